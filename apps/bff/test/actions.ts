@@ -11,7 +11,7 @@ export async function loansAt(card: TestNetwork, headers: Headers, name: string)
   return itemsOf(requireAccount(await readCard(card, headers, name)).loans)
 }
 
-/** The order that a page sends for a loan as it shows it. */
+/** The order that a page sends for a loan that it shows. */
 export function orderOf(name: string, { id, due }: Pick<Loan, 'id' | 'due'>): RenewalOrder {
   return { institutionCode: codeOf(name), loanId: id, due }
 }
@@ -29,7 +29,7 @@ export async function robinWithOrder(card: TestNetwork, of: [string, string] = [
   return { ...robin, order: await orderFor(card, robin.headers, of) }
 }
 
-/** Like `robinWithOrder`; the renewal at North, once it is sent, has this fault. */
+/** Like `robinWithOrder`, with this fault in the next renewal at North. */
 export async function robinWithFault(card: TestNetwork, kind: CallFaultKind, milliseconds?: number) {
   const robin = await robinWithOrder(card)
   const { patron } = robin
@@ -37,7 +37,7 @@ export async function robinWithFault(card: TestNetwork, kind: CallFaultKind, mil
   return robin
 }
 
-/** Checks what has become of the renewal of a loan at North. */
+/** Checks the outcome of the renewal of a loan at North. */
 export function checkLoan({ app }: Pick<TestNetwork, 'app'>, headers: Headers, id: string) {
   const payload = { type: 'renewal', institutionCode: codeOf('NORTH'), id }
   return app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
@@ -57,7 +57,7 @@ export async function renew(
       payload: { loans },
     })
   let answer = await send()
-  // A page does that, too: a busy machine may take a second to store an order.
+  // A page also retries: a busy machine may take a second to store an order.
   for (let triesLeft = 5; answer.statusCode === 503 && triesLeft > 0; triesLeft--) answer = await send()
   return { status: answer.statusCode, body: answer.body, outcomes: outcomesIn(answer.body) }
 }
@@ -67,7 +67,7 @@ export function outcomeIn({ body }: { body: string }): ActionOutcome | undefined
   return [...outcomesIn(body).values()].at(-1)
 }
 
-/** Cancels a request there. */
+/** Cancels a request at the institution with this name. */
 export async function cancelAt(
   card: TestNetwork,
   headers: Headers,
@@ -94,7 +94,7 @@ export async function renewOne(
   return (await renew(card, headers, [order], key)).outcomes.get(order.loanId)
 }
 
-/** Orders to renew so many loans that do not exist. */
+/** Orders to renew `loans` loans that do not exist. */
 export function madeUp(loans: number, id = 'made-up'): RenewalOrder[] {
   return Array.from({ length: loans }, (_, at) => ({
     institutionCode: codeOf('HARBOUR'),

@@ -4,7 +4,7 @@ import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from '
 
 export type Headers = Record<string, string>
 
-/** The mock network and the app, with a clock that the test sets, also for sessions. */
+/** Starts the mock network and the app. The test sets their clock, also for sessions. */
 export async function startWithClock(options: TestOptions = {}) {
   const time = { now: startTime }
   const card = await startOwnNetwork({ ...options, clock: () => time.now })
@@ -45,7 +45,7 @@ export type ReadEvent = {
   end: string
 }
 
-/** Parses the feed by another library than the one that wrote it. Throws unless every component is an event. */
+/** Parses the feed with a library other than the one that wrote it. Throws unless every component is an event. */
 export function parseEvents(text: string): ReadEvent[] {
   const calendar = new ICAL.Component(ICAL.parse(text))
   const components = calendar.getAllSubcomponents()
@@ -56,7 +56,7 @@ export function parseEvents(text: string): ReadEvent[] {
   })
 }
 
-/** Until the returned function is called, a record without a linking id has the patron's id at home. */
+/** Gives the patron's id at home to a record without a linking id. Returns a function that undoes this. */
 export function withholdLinkingId({ network }: Pick<TestNetwork, 'network'>, patron: MockPatron) {
   const other = network.patron({ like: 'home-without-linking-id' })
   network.renameAtHome(patron, `renamed-${patron.idAtHome}`)

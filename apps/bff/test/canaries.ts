@@ -1,7 +1,7 @@
 /** A text that must not be found anywhere. `what` describes it and may be printed. */
 export type Canary = { what: string; text: string }
 
-/** Shorter texts are found by chance. */
+/** Shorter texts would be found by chance. */
 const minLength = 6
 
 const own = new Set([
@@ -18,7 +18,7 @@ const own = new Set([
   'shelfNumber',
 ])
 const ofAccount = new Set(['displayName', 'email', 'phone', 'address'])
-/** Codes, names of places, times and the institution's own words. */
+/** Fields that reveal nothing of a patron: codes, names of places, times and the institution's own words. */
 const ofNobody = new Set(
   `institutionCode asOf patronGroup at day state code name stateText currency requestId typeText owner text`.split(
     ' ',
@@ -33,7 +33,7 @@ type Schema = {
   anyOf?: Schema[]
 }
 
-/** The fields with a text that are neither canaries nor of nobody: each new one has to be decided on. */
+/** Returns the text fields that no list here names: each new field must be added to one. */
 export function undecidedIn(
   { type, enum: codes, properties = {}, items, anyOf = [] }: Schema,
   name = '',
@@ -46,7 +46,7 @@ export function undecidedIn(
   ]
 }
 
-/** Everything on a card that reveals who the patron is or what the patron reads. */
+/** Returns all texts on a card that reveal who the patron is or what the patron reads. */
 export function canariesIn(value: unknown): Canary[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]): Canary[] => {
@@ -56,7 +56,7 @@ export function canariesIn(value: unknown): Canary[] {
   })
 }
 
-/** Hostile texts that every program contains as well. */
+/** Hostile texts that every program contains, too. */
 const wordsOfPrograms = new Set(['__proto__', 'constructor'])
 
 /** Removes duplicates and texts that prove nothing. */
@@ -85,7 +85,7 @@ export function encode(text: string, encoding: string): Buffer[] {
   return (encodings[encoding]?.(text) ?? []).map((form) => Buffer.from(form))
 }
 
-/** Where any canary is found in any encoding. Returns its description, never its text. */
+/** Finds canaries in all encodings. Returns their descriptions and places, never their texts. */
 export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer>): string[] {
   const needles = new Map(
     canaries.flatMap(({ what, text }) =>
@@ -102,7 +102,7 @@ export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer
 
 const shifts = [0, 1, 2] as const
 
-/** Its base64 inside a longer text, which depends on its offset: three bytes are four characters. */
+/** Encodes a text as base64 inside a longer text. The result depends on the offset, because three bytes are four characters. */
 function inBase64(text: string, shift: number, encoding: 'base64' | 'base64url'): string {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
   const whole = bytes.toString(encoding).replaceAll('=', '')

@@ -38,7 +38,7 @@ export async function requestCard(
   return fetch(`${address}/api/card`, { headers, ...(signal && { signal }) })
 }
 
-/** The lines of a response, each when it has come. */
+/** Yields each line of a response as it arrives. */
 export async function* linesAsTheyArrive(response: Response) {
   let rest = ''
   for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -90,7 +90,7 @@ export function itemsOf<T>(
   throw new Error(`no items, the section is ${section.state}`)
 }
 
-/** A card that was read at the time with nothing but these loans. */
+/** A card that was read at `asOf` and has only these loans. */
 export function cardWith(loans: Loan[], asOf: string): AccountCard {
   const none = { state: 'ok' as const, items: [] }
   const account = {
@@ -113,7 +113,7 @@ export function cardWith(loans: Loan[], asOf: string): AccountCard {
   }
 }
 
-/** A loan of the title "Slow Light" with little more than its dates and state. */
+/** A loan of the title "Slow Light" with little data except its dates and state. */
 export function loanOf(dates: Pick<Loan, 'due' | 'loaned' | 'state'>): Loan {
   const texts = { title: 'Slow Light', author: null, description: null, barcode: null, callNumber: null }
   return {

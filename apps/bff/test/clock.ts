@@ -1,6 +1,6 @@
 import { afterAll, vi } from 'vitest'
 
-/** Stops the intervals of all tests of a file, so that no action is read back by itself while a test looks at it. */
+/** Stops the intervals for all tests of a file, so that no action is read back automatically during a test. */
 export function stopIntervals() {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   // Files share a process.

@@ -23,7 +23,7 @@ export function reasonsOf(...configuration: Parameters<typeof load>): string[] {
   return faultsOf(...configuration).map(({ path, reason }) => `${path} ${reason}`)
 }
 
-/** Returns the faults of the arguments of the command line, and of what they leave out. */
+/** Returns the faults of command-line arguments, including missing ones. */
 export function argumentFaults(...args: string[]): readonly Fault[] {
   return thrown(() => loadConfig({ env: {}, args, vendors, features }))
 }

@@ -7,7 +7,7 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'card-'))
 }
 
-/** For a database that outlives the process, or a test that opens it twice. */
+/** Returns a path for a database that outlives the process, or that a test opens twice. */
 export function newDatabaseFile(): string {
   return join(newFolder(), 'card.sqlite')
 }

@@ -5,16 +5,16 @@ import { serviceUser } from '@library-card/mock-network/folio/service-user.ts'
 
 export { staffWords } from '@library-card/mock-network/folio/account-json.ts'
 
-/** The network file of several library systems, in which home is an institution with Alma. */
+/** The network file with several library systems. The home institution has Alma. */
 export const mixedNetwork = readFileSync(join(import.meta.dirname, '../../../demo/mixed.yaml'), 'utf8')
 
-/** The same, where nothing waits for the pace of calls, which has tests of its own. */
+/** The mixed network without waits for the rate limit, which has tests of its own. */
 export const fastMixedNetwork = mixedNetwork.replace(
   'accounts: linked',
   'accounts: linked\n  guard: { callsPerSecond: 1000 }',
 )
 
-/** Where each institution has a provider of its own; nobody is at home there. */
+/** Keys that an entry needs where each institution has a provider of its own. No patron is at home there. */
 const signIn = `
     home: { groups: [NOBODY] }
     signIn: { issuer: http://127.0.0.1:1/idp, clientId: card, idClaim: id, clientSecret: { env: DEMO_CLIENT_SECRET } }`
@@ -31,5 +31,5 @@ function withInstitution(name: InstitutionName): (file: string) => string {
 
 export const withHeron = withInstitution('HERON')
 export const withFernhill = withInstitution('FERNHILL')
-/** A service user there who may not change anything. */
+/** A service user at Fernhill who may not change anything. */
 export const readerAtFernhill = serviceUser('library-card-reader')

@@ -1,4 +1,4 @@
-// The network file of the tests, and edits of it.
+// The network file of the tests, and functions that edit it.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,16 +12,16 @@ import {
 export const networkFilePath = join(import.meta.dirname, 'network.yaml')
 export const networkFile = readFileSync(networkFilePath, 'utf8')
 
-/** Values for the environment variables that it names. */
+/** Values for the environment variables that the network file names. */
 export const secrets = Object.fromEntries(
   (networkFile.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, `canary-${name}`]),
 )
 
-/** Its institutions, which are some of the mock network's. */
+/** The institutions of the network file, a subset of the mock network's. */
 export const memberNames = institutionNames.filter((name) =>
   networkFile.includes(`code: ${institutionOf(name).code}\n`),
 )
-/** Those with Alma. */
+/** The members with Alma. */
 export const almaNames = allAlmaNames.filter((name) => memberNames.includes(name))
 
 /** Adds settings of the network, each on a line. */
@@ -36,7 +36,7 @@ export function withPurchaseRequests(file: string): string {
 
 const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
 
-/** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */
+/** Moves the sign-in to the network, with North's provider unless `issuer` names another. */
 export function withNetworkProvider(
   file: string,
   { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
@@ -57,7 +57,7 @@ export function patiently(file: string): string {
   return file.replace('accounts: ', `${limits}${overload}accounts: `)
 }
 
-/** Shortens the time limits of this institution only: the others have time, even on a busy machine. */
+/** Shortens the time limit of reads at this institution only. The others have enough time even on a busy machine. */
 export function hurriedAt(name: InstitutionName, read = 1_500): (file: string) => string {
   const code = `- code: ${institutionOf(name).code}\n`
   return (file) => patiently(file).replace(code, `${code}    limits: { read: ${read} }\n`)

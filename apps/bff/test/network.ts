@@ -26,7 +26,7 @@ export type TestOptions = {
 
 export type TestNetwork = {
   app: FastifyInstance
-  /** Name a patron, set a fault, count the calls. */
+  /** The mock network: names patrons, sets faults and counts calls. */
   network: MockNetwork
   config: Config
   /** The lines of the log. */
@@ -40,7 +40,7 @@ export type TestNetwork = {
   post(url: string, headers: Record<string, string>, payload?: object): Promise<LightMyRequestResponse>
   /** Ends all faults and resets the guards, so that the tests of a file can share a network. */
   clear: () => Promise<void>
-  /** Lets the card read its network file again, as a signal does, with this change. */
+  /** Changes the network file, and lets the card read it again, as a signal does. */
   reload: (change: (file: string) => string) => void
   stop: () => Promise<void>
 }
@@ -56,7 +56,7 @@ const environment = {
   GUARD_CONSTANTS: 'readsPerPerson=100000',
   // BFF tests need any web app, not the built one.
   WEB_ROOT: join(import.meta.dirname, 'web'),
-  // Not on loopback, where the cookies of a demo are not those of production. Nothing listens there.
+  // Not loopback, where a demo has other cookies than production. Nothing listens at this address.
   HOST: '0.0.0.0',
 }
 
@@ -71,7 +71,7 @@ export function shareTestNetwork(use: (network: TestNetwork) => void, options: T
   afterAll(() => shared.stop())
 }
 
-/** A network of the running test alone. */
+/** Starts a network for the running test only. */
 export async function startOwnNetwork(options: TestOptions = {}): Promise<TestNetwork> {
   const own = await startTestNetwork(options)
   onTestFinished(own.stop)
@@ -106,7 +106,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     config,
     lines,
     signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
-    // Methods, so that a copy with another app uses that one.
+    // Methods, so that a copy of this object with another app uses the other app.
     async signInLike(like) {
       const patron = network.patron({ like })
       return { patron, headers: await this.signIn(patron) }
@@ -132,7 +132,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
 
 const defaultPort = 4400
 
-/** `--check`, with the features of the server. Several run at a time, and only one could have the default port. */
+/** Runs `--check` with the features of the server. Several checks run at a time, and only one could have the default port. */
 export function runFullCheck(config: Config) {
   const port = config.port === defaultPort ? 0 : config.port
   return runCheck({ ...config, port }, migrationsOf(features), features)

@@ -13,7 +13,7 @@ export async function signInAtBirch(
   return app.inject({ method: 'POST', url, headers, payload: { username, password } })
 }
 
-/** A network file in which Birchwood keeps returned loans and has two pickup places, whatever its library system provides. */
+/** A network file in which Birchwood keeps returned loans and has two pickup places, even if its library system has neither. */
 export function withEverythingAtBirch(file: string): string {
   const [before = '', birchwood = ''] = file.split(`- code: ${birch}\n`)
   const libraries = ['reading', 'annex'].map(

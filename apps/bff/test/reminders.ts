@@ -17,7 +17,7 @@ export type Reminding = Awaited<ReturnType<typeof startReminding>>
 
 type Options = TestOptions & { system?: System }
 
-/** A card whose clock the test sets. Reminders are looked for only when time passes. */
+/** Starts a card whose clock the test sets. The card looks for due reminders only when `pass` is called. */
 export async function startReminding({ env, system = 'SQLite', ...options }: Options = {}) {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const time = { now: startTime }
@@ -44,7 +44,7 @@ export async function startReminding({ env, system = 'SQLite', ...options }: Opt
   const unsettled = async () =>
     (await rows()).filter(({ due, leased, ended }) => ended === null && (due <= time.now || leased !== 0))
 
-  /** Lets time pass, and reminders be sent that are due by then. */
+  /** Advances the time, and waits until the reminders that are due then are sent. */
   async function pass(milliseconds: number, timeout = 20_000) {
     time.now += milliseconds
     card.network.passTime(milliseconds)
@@ -72,10 +72,10 @@ export async function sendNow(card: TestNetwork, headers: Headers): Promise<Remi
   return (await card.post('/api/reminders/now', headers)).json()
 }
 
-/** A mail server that behaves as the test says. Returns the settings of a card that uses it. */
+/** Starts a mail server with these options. Returns the settings of a card that uses it. */
 export async function startMailServer(options: SMTPServerOptions): Promise<Record<string, string>> {
   const server = new SMTPServer({ disabledCommands: ['STARTTLS', 'AUTH'], logger: false, ...options })
-  // Such as a client that does not trust the certificate.
+  // Ignores errors, such as a client that does not trust the certificate.
   server.on('error', () => {})
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
@@ -90,7 +90,7 @@ export function refusal(responseCode: number, text = 'refused'): Error {
   return Object.assign(new Error(text), { responseCode })
 }
 
-/** Until 8 o'clock of the next morning, when all that is sent after 7 is sent. */
+/** Milliseconds from the start until just after 8 o'clock next morning, when all reminders for 7 o'clock are sent. */
 export const untilMorning =
   Temporal.PlainDate.from(dayAfter(1)).toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '08:02' })
     .epochMilliseconds - startTime

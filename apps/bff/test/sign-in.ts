@@ -31,7 +31,7 @@ export async function signInAs(app: FastifyInstance, patron: MockPatron, query =
   return cookieHeader(answer.headers['set-cookie'])
 }
 
-/** The cookie header that a browser sends after these, without cleared cookies. */
+/** The cookie header that a browser sends after these `set-cookie` headers, without cleared cookies. */
 export function cookieHeader(set: string | string[] | undefined): string {
   return [set ?? []]
     .flat()

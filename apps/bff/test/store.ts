@@ -18,7 +18,7 @@ export type TestTables = Tables & CalendarTables & ClearanceTables & ReminderTab
 export const systems = ['SQLite', 'PostgreSQL'] as const
 export type System = (typeof systems)[number]
 
-/** A log for stores without damaged rows. */
+/** A log for stores without damaged rows: an error fails the test. */
 export const noErrors = {
   error: (line: object, words: string) => {
     throw new Error(`${words} ${JSON.stringify(line)}`)
@@ -35,8 +35,8 @@ export async function newPlace(system: System, databaseFile = ':memory:'): Promi
 }
 
 /**
- * Starts a proxy that passes everything to PostgreSQL, and loses what `isLost`; its connections have numbers
- * from 1.
+ * Starts a proxy to PostgreSQL that drops the clients' chunks for which `isLost` is true. Its connections are
+ * numbered from 1.
  */
 export async function startProxy(
   databaseUrl: Secret,

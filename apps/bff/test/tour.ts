@@ -131,7 +131,7 @@ export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers,
   await call({ url: `/api/staff/elsewhere/${report.id}`, headers })
 }
 
-/** Sends invalid requests with canaries to every route, in every role. A sign-out would end the sessions that they need. */
+/** Sends invalid requests with canaries to every route, in every role, except sign-out, which would end the sessions. */
 export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles: Headers[]) {
   const junk = 'canary-<junk>-"ünïcode"'
   plant('junk', junk)

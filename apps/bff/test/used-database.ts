@@ -19,7 +19,7 @@ export const dataKey = Buffer.alloc(32, 6)
 
 export type UsedDatabase = Awaited<ReturnType<typeof startUsedDatabase>>
 
-/** A card whose database has a row of everything that the card stores. */
+/** Starts a card whose database has a row of everything that the card stores. */
 export async function startUsedDatabase(system: System) {
   const place = await newPlace(system, newDatabaseFile())
   const time = { now: startTime }
@@ -76,7 +76,7 @@ export async function startUsedDatabase(system: System) {
   }
 }
 
-/** Reads each row through the card, as those would see it who stored it. */
+/** Reads each row through the card, as the person who stored it would see it. */
 export async function readUsedDatabase(
   { card, headers, staff, calendarPath, clearanceId, renewed, unsure }: UsedDatabase,
   app = card.app,
@@ -106,7 +106,7 @@ export const allUsed = {
   clearance: ['something-open'],
 }
 
-/** Another process of this version on the same database. */
+/** Starts another app of this version on the same database. */
 export async function restart({ card, clock }: UsedDatabase) {
   const app = createApp(card.config, { clock })
   onTestFinished(() => app.close())
@@ -114,7 +114,7 @@ export async function restart({ card, clock }: UsedDatabase) {
   return app
 }
 
-/** Marks a migration as applied that only a newer version has. */
+/** Marks as applied a migration that only a newer version has. */
 export async function applyNewer(database: Database, name: string): Promise<void> {
   await sql`insert into kysely_migration (name, timestamp) values (${name}, '2026-11-25T13:02:00.000Z')`.execute(
     database,

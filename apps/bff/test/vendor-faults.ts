@@ -11,7 +11,7 @@ type FaultStory = Omit<VendorStory, 'like'>
 /** Every section as usual. */
 const whole = { state: 'complete', loans: { items: [{}, {}] } }
 
-/** The fault concerns the list of loans, which must not look empty; the rest of the card stays. */
+/** A fault of the list of loans, which must not look empty. The rest of the card stays. */
 function missing(kind: CallFaultKind & keyof typeof faultStates): FaultStory {
   return {
     title: `\`${kind}\`: the list is missing, the rest is there`,
@@ -28,7 +28,7 @@ function missing(kind: CallFaultKind & keyof typeof faultStates): FaultStory {
   }
 }
 
-/** The response is about another record than before, or than the patron's: nothing of it may be shown. */
+/** A fault whose response is about a record other than the patron's or the earlier one. Nothing of the response may be shown. */
 function ofAnother(kind: CallFaultKind): FaultStory {
   return {
     title: `\`${kind}\`: no account is shown`,
@@ -149,7 +149,7 @@ const late: FaultStory = {
   provided: [{ result: 'unsure' }, { outcome: { result: 'renewed' } }],
 }
 
-/** The same kind, while a loan is renewed. */
+/** The fault `hang` during a renewal. */
 const unsure: FaultStory = {
   title: '`hang` of a renewal: unsure, and not sent again',
   see: async (visit) => [(await renew(visit, { fault: { kind: 'hang' } })).outcome, await renew(visit)],
@@ -192,5 +192,5 @@ const byKind: Record<Kind, FaultStory> = {
   'tls-failure': unreachable('tls-failure'),
 }
 
-/** At least one for each fault of the mocks, told by a patron with two loans whose home is another institution. */
+/** At least one story for each fault of the mocks, about a patron with two loans whose home is another institution. */
 export const vendorFaults: readonly FaultStory[] = [...Object.values(byKind), unsure]

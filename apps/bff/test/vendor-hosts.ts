@@ -5,18 +5,18 @@ import { readCard, requireAccount, type Headers } from './card.ts'
 import type { TestNetwork } from './network.ts'
 import { signInAtBirch } from './own-sign-in.ts'
 
-/** A mock institution with a vendor's library system, and how a patron comes to see the account there. */
+/** A mock institution with a vendor's library system, and how a patron gains access to the account there. */
 export type VendorHost = {
   system: string
   institution: InstitutionName
   region: Region
-  /** The mock patron who has there what the patron of this name has at North. */
+  /** The mock patron whose account there is like that of the patron of this name at North. */
   likeOf: (story: string) => string
   /** A patron with two loans there whose home is another institution. */
   visitor: string
-  /** The patron is signed in to the card already. */
+  /** Signs the patron in at the institution. The patron is already signed in to the card. */
   signInThere: (card: TestNetwork, headers: Headers, patron: MockPatron) => Promise<unknown>
-  /** The stories that the vendor does not provide, by title, and why. */
+  /** The stories that the vendor does not provide, by title, each with the reason. */
   notProvided: ReadonlyMap<string, string>
 }
 

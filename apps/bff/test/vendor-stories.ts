@@ -16,7 +16,7 @@ import { codeOf, itemsOf } from './card.ts'
 import { startTime } from './network.ts'
 import type { Visit } from './vendor-hosts.ts'
 
-/** A story of a patron's account, which a page gets in the same way from each vendor. */
+/** A story of a patron's account, whose data a page gets in the same form from each vendor. */
 export type VendorStory = {
   title: string
   /** The mock patron with this account at North. */
@@ -24,7 +24,7 @@ export type VendorStory = {
   see: (visit: Visit) => Promise<unknown>
   /** The data where the vendor provides it. */
   provided: unknown
-  /** The data where it does not. Without this, each vendor must provide it. */
+  /** The data if the vendor does not provide it. Without this field, each vendor must provide the data. */
   unknown?: unknown
 }
 
@@ -36,7 +36,7 @@ const feesOf = async (visit: Visit): Promise<Fee[]> => itemsOf((await visit.read
 const isLate = (loan: Loan) => isOverdue(loan, new Date(startTime).toISOString(), 'Europe/Berlin')
 const states = async (visit: Visit) => (await loansOf(visit)).map(({ state }) => state)
 
-/** A value of the first loan of `two-loans`, which has all that a loan can have. */
+/** A value of the first loan of `two-loans`, which has all fields of a loan. */
 function ofLoan(title: string, provided: unknown, see: (loan: Loan) => unknown, like = 'two-loans') {
   const seen = async (visit: Visit) => see((await loansOf(visit))[0]!)
   return { title, like, see: seen, provided, unknown: null }
@@ -116,7 +116,7 @@ const loanStories: VendorStory[] = [
   },
 ]
 
-/** A value of the request of `every-request-stage` that is ready, or of the first. */
+/** A value of a request of `every-request-stage`, by default of the first. */
 function ofRequest(title: string, provided: unknown, see: (request: Request) => unknown, at = 0) {
   const seen = async (visit: Visit) => see((await requestsOf(visit))[at]!)
   return { title, like: 'every-request-stage', see: seen, provided, unknown: null }
@@ -307,7 +307,7 @@ const meanings: Record<RenewalRefusal, RefusalReason> = {
 
 type Renewing = { title?: string; fault?: { kind: CallFaultKind; milliseconds?: number } }
 
-/** Renews the loan of this title, or the first, and says how often the institution was asked and did it. */
+/** Renews the loan with this title, by default the first. Returns the outcome, and the institution's counts of writes. */
 export async function renew(visit: Visit, { title = '', fault }: Renewing = {}) {
   const { card, headers, patron, host } = visit
   const { institution } = host
@@ -320,7 +320,7 @@ export async function renew(visit: Visit, { title = '', fault }: Renewing = {}) 
 export const once = [{ asked: 1, committed: 1 }]
 export const inVain = [{ asked: 1, committed: 0 }]
 
-/** With the words of the library, or none. */
+/** The expected refusal, with the library's words or none. */
 function refusedFor(reason: RefusalReason, title: string) {
   const text = expect.toBeOneOf([refusalReason('en', title as RenewalRefusal), null])
   return { outcome: { result: 'refused', reasons: [reason], text }, writes: inVain }

@@ -1,4 +1,4 @@
-/** Long versions of the audit tests, run by the bench in a process of its own. Prints one figure per line, as JSON. */
+/** Long versions of the audit tests, which the bench runs in a separate process. Prints one figure per line, as JSON. */
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -6,7 +6,7 @@ import { reveal } from '@library-card/library-systems/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import type { Head } from '../../src/audit/chain.ts'
 
-/** Kills the writer with SIGKILL after so many entries. Returns the heads that it confirmed. */
+/** Kills a writer with SIGKILL after `after` entries. Returns the heads that it confirmed. */
 export async function killWriter(place: Place, after: number): Promise<Head[]> {
   const { child, exit, heads } = startWriter(place)
   createInterface({ input: child.stdout }).on('line', () => heads.length >= after && child.kill('SIGKILL'))

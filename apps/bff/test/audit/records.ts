@@ -76,7 +76,7 @@ async function fillSome(record: TestRecord, from: number, until: number): Promis
   })
 }
 
-/** The same numbers for the same seed (mulberry32). */
+/** Creates a generator of the same numbers for the same seed (mulberry32). */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed
   return (below) => {

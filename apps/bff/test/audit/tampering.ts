@@ -6,7 +6,7 @@ import { verifyChain } from '../../src/audit/verify-chain.ts'
 /** The attacker can write to the database and knows its format, but does not have the key. */
 type Attack = (rows: Row[], random: (below: number) => number) => Row[]
 
-/** Only truncation that also resets the head needs the logged head to be detected. */
+/** Attacks by name. Only the truncation that also resets the head cannot be detected without the logged head. */
 const attacks: [string, Attack][] = [
   ['edit', edit],
   ['delete', (rows, random) => rows.toSpliced(random(rows.length - 1), 1)],
@@ -17,7 +17,7 @@ const attacks: [string, Attack][] = [
   ['cut', (rows, random) => rows.slice(0, -1 - random(20))],
 ]
 
-/** Returns the attacks that were not detected, and undoes all. */
+/** Tries all attacks, and undoes each. Returns the attacks that were not detected. */
 export async function tryAttacks(record: TestRecord, rounds: number, seed: number): Promise<string[]> {
   const random = randomFrom(seed)
   const { database } = record
@@ -71,7 +71,7 @@ function changed(column: keyof Row, value: Row[keyof Row]): Row[keyof Row] {
   return column === 'hits' ? 0 : ''
 }
 
-/** Swaps everything but the numbers. */
+/** Swaps two rows, except their numbers. */
 function swap(rows: Row[], random: (below: number) => number): Row[] {
   const at = random(rows.length - 1)
   const other = at + 1 + random(rows.length - at - 1)
