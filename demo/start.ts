@@ -1,6 +1,6 @@
 /**
- * `npm start` and `npm run dev`: a demo network and the card, or the card alone with `--network FILE`. `--network
- * demo/mixed.yaml` is the demo network with four library systems.
+ * `npm start` and `npm run dev`: starts a demo network and the card, or with `--network FILE` only the card. `--network
+ * demo/mixed.yaml` starts the demo network with four library systems.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -22,7 +22,7 @@ import {
 import { perHost } from '@library-card/mock-network/institutions.ts'
 import { mockKeys } from '@library-card/mock-network/keys.ts'
 
-/** Not strict: the card says which options are wrong. */
+/** Not strict, because the card itself reports wrong options. */
 const { values: options } = parseArgs({
   strict: false,
   options: {
@@ -40,7 +40,7 @@ const ports = {
   web: Number(process.env['WEB_PORT'] || 4401),
 }
 const now = process.env['CARD_NOW']
-/** The demo's file that is served; undefined for a network of one's own. */
+/** The demo's network file that is used; undefined for an operator's own network. */
 const demoFile = options.network
   ? demoFiles.find((file) => toAbsolute('demo', file) === toAbsolute(String(options.network)))
   : 'network.yaml'
@@ -53,7 +53,7 @@ else startCard()
 
 async function startDemo(file: DemoFile) {
   const mocks = run(['packages/mock-network/src/main.ts'], {
-    // The same start for the clocks of the institutions and of the card.
+    // The clocks of the institutions and of the card start at the same time.
     ...(now && { MOCK_NOW: now }),
   })
   await waitForOutput(mocks, 'mock network ready')
@@ -78,10 +78,10 @@ function buildWebApp() {
 
 function startCard(network: string[] = []): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
-  // The last file of two counts.
+  // If `--network` is given twice, the last file counts.
   const card = run([...watch, 'apps/bff/src/server.ts', ...forCard, ...network], {
     PORT: String(ports.card),
-    // On another day, the sessions and orders of the last start would be in the future or over.
+    // On another day, the sessions and orders of the last start would be in the future or expired.
     ...(now && !process.env['DATABASE_FILE'] && { DATABASE_FILE: ':memory:' }),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),
   })
@@ -92,7 +92,7 @@ function startCard(network: string[] = []): ChildProcess {
   return card
 }
 
-/** A request that was answered as usual. Others stay: an error page shows their `requestId`. */
+/** Whether a log line is about a request without an error. Other lines stay: an error page shows their `requestId`. */
 function isRoutine(line: string): boolean {
   if (!line.startsWith('{"level":"info"')) return false
   const { status = 200 }: { status?: number } = JSON.parse(line)
@@ -106,7 +106,7 @@ function startWeb() {
   })
 }
 
-/** A network file of the demo, or a copy with other ports. */
+/** Returns the path of a network file of the demo, or of a copy with other ports. */
 function demoNetworkFile(name: DemoFile): string {
   const text = demoNetwork(name)
   const moved = withAddresses(
@@ -126,8 +126,8 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
     env: { ...process.env, ...demoSecrets(), ...environment },
     // `--as -` reads an id.
     stdio: [options.as === '-' ? 'inherit' : 'ignore', 'pipe', 'inherit'],
-    // Its own process group, because Ctrl-C would reach it directly: this process forwards the signal once. On Windows, where
-    // it would have a window of its own, Ctrl-C reaches all, and a forwarded signal ends what is left.
+    // A process group of its own, so that Ctrl-C does not reach the child directly: this process forwards the signal once. On
+    // Windows, where it would have a window of its own, Ctrl-C reaches all processes, and a forwarded signal ends the remaining ones.
     detached: process.platform !== 'win32',
   })
   children.push(child)

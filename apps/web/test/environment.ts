@@ -3,14 +3,14 @@ import { builtinEnvironments, type Environment } from 'vitest/runtime'
 const { 'happy-dom': happyDom } = builtinEnvironments
 const names = ['fetch', 'Request', 'Response', 'Headers', 'AbortController', 'AbortSignal'] as const
 
-/** Node's channels reach all threads: the tests of another thread would be tabs of this one's browser. */
+/** A channel for one thread. Node's channels reach all threads, so other threads' tests would act as tabs of this browser. */
 class OwnBroadcastChannel extends BroadcastChannel {
   constructor(name: string) {
     super(`${name} ${process.env['VITEST_POOL_ID']}`)
   }
 }
 
-/** happy-dom with Node's `fetch`: its own one reads an intercepted stream wrongly and outlives the test. */
+/** happy-dom with Node's `fetch`. happy-dom's own `fetch` reads an intercepted stream wrongly and outlives the test. */
 const environment: Environment = {
   ...happyDom,
   async setup(global, options) {

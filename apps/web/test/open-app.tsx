@@ -29,7 +29,7 @@ export function renderAt(address: string, pages: ReactNode, client = createClien
   const { result, unmount } = renderHook(useShown, { wrapper })
   /** Navigates as a link does, and waits for the page. */
   async function goTo(to: string) {
-    // After a failure, the page is made anew.
+    // After a failure, the page is rendered again.
     await waitFor(() => expect(result.current).not.toBeNull())
     await act(async () => result.current.navigate(to))
     await waitFor(() => expect(result.current.pathname).toBe(location.pathname))

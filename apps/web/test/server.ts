@@ -11,7 +11,7 @@ import { act } from '@testing-library/react'
 import { http } from 'msw'
 import { setupServer } from 'msw/node'
 
-/** Stands for the BFF in tests of the web app: a request that no test has declared fails. A page can always be left. */
+/** The mock BFF of web tests. A request that no test has declared fails, except `/signed-out`, so a page can always be left. */
 export const server = setupServer(http.head('/signed-out', () => new Response()))
 
 type Received<R extends Route> = { path: string; key: string | null; tag: string | null; body: BodyOf<R> }
@@ -26,7 +26,7 @@ export function respond<R extends JsonRoute>(route: R, answer: Answering<R> | An
   })
 }
 
-/** Declares the lines of a streaming route; without an `end` among them, the stream breaks off after the last. */
+/** Declares the lines of a streaming route. Without an `end` line, the stream breaks off after the last line. */
 export function respondWithLines<R extends StreamRoute>(
   route: R,
   answer: ((request: Received<R>) => LineOf<R>[] | Response | Promise<Response>) | LineOf<R>[] | Response,
@@ -52,7 +52,7 @@ export function refusal(status: number, code: CallProblemCode): Response {
   return Response.json({ status, code, requestId: '7F3K-2Q9D' }, { status })
 }
 
-/** No response arrives: the connection fails. */
+/** A failed connection: no response arrives. */
 export function noResponse(): Response {
   return Response.error()
 }

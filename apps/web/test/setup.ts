@@ -10,7 +10,7 @@ beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 afterAll(() => server.close())
 afterEach(() => {
   cleanup()
-  // A page whose session has ended replaces all of it.
+  // A page whose session has ended replaces the whole body.
   document.body.replaceChildren()
   resetStores()
   server.resetHandlers()
