@@ -146,7 +146,7 @@ export class Card {
  */
 export async function signIn(page: Page, { name, home }: MockPatron, returnTo: string): Promise<string> {
   const { request } = page
-  // An open page would notice the other session, and the provider would sign in whoever it already knows.
+  // An open page would notice the other session, and the provider would sign in a person whom it already knows.
   if (page.url() !== 'about:blank') await page.goto('about:blank')
   await page.context().clearCookies({ domain: '127.0.0.1' })
   const as = returnTo.startsWith('/staff') ? { as: 'staff' } : { profile: 'own-device' }

@@ -46,7 +46,7 @@ export async function startWatch(
 
     /**
      * Replaces Playwright's goBack, which waits for a load event that a restored page does not have. Retries, because a page may
-     * navigate by itself first.
+     * first navigate on its own.
      */
     async function move({ address, index }: Place, tries = 3): Promise<void> {
       const steps = index - (await indexOf(page))
@@ -108,7 +108,7 @@ function isAt(frame: Frame, address: string): boolean {
   return !frame.parentFrame() && new URL(frame.url()).pathname === address
 }
 
-/** Retries, because the page may navigate to the sign-in page meanwhile. */
+/** Retries, because the page may navigate to the sign-in page during the call. */
 async function steadily<T>(page: Page, ask: () => Promise<T>, tries = 5): Promise<T> {
   try {
     return await ask()

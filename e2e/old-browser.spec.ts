@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-// The application's log lines in such a browser depend on where it fails.
+// The application's log lines in an old browser depend on where it fails.
 test.use({ expectedErrors: [/groupBy/] })
 
 for (const language of ['en', 'de', 'fr', 'it'])

@@ -1,7 +1,7 @@
 /**
  * `npm run screens`: pictures of all screens in `screens/`. With `--lang de`: of every page in that language, wide and at 390
  * px, in `screens/de/`. With `--network FILE`: of the main pages with the name, pictures, colours and texts of that network
- * file, in a folder of its name, in its first language or that of `--lang`.
+ * file. These are in a folder of the file's name, in the network's first language or the language of `--lang`.
  */
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'

@@ -6,8 +6,8 @@ import { Desk } from './desk.ts'
 const firstPersonsLoan = 'A Grammar of Small Maps'
 const nextPersonsLoan = 'The Law of the Ferry, 2nd ed.'
 
-// The browser logs each 409 that a stale page gets, and each response that the end of the session cuts off: these tests wait
-// until the page is complete.
+// The browser logs each 409 that a stale page gets. It would also log each response that the end of the session cuts off, so
+// these tests wait until the page is complete.
 test.use({ expectedErrors: [/409/] })
 
 test('G2 a sign-in as another person blanks every tab of the previous person', async ({

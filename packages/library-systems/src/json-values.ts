@@ -1,8 +1,8 @@
 import type { List } from './port.ts'
 
 /**
- * A JSON object from a library system. Its fields are read by the functions below, which accept any value: a
- * value of another type or form is null, like a missing field, and costs only that field.
+ * A JSON object from a library system. The functions below read its fields, and accept any value. A value of
+ * another type or form is null, like a missing field, and costs only that field.
  */
 export type JsonObject = Readonly<Record<string, unknown>>
 

@@ -7,8 +7,8 @@ import type { Secret } from './secret.ts'
 export const Text = Type.String({ minLength: 1 })
 
 /**
- * How a patron's account at another member is found: by the link from the record there to the one at home, by an id of the
- * home record, or by the patron's own sign-in there.
+ * How a patron's account at another member is found. `linked`: by the link from its record to the home record; `shared-id`:
+ * by an id of the home record; `own-sign-in`: by the patron's own sign-in there.
  */
 export const accountLookups = ['linked', 'shared-id', 'own-sign-in'] as const
 export type AccountLookup = (typeof accountLookups)[number]

@@ -147,8 +147,8 @@ function preferred(list: unknown): AlmaObject {
 }
 
 /**
- * Returns lines such as `Ann Arbor, MI 48109` in the countries that write it so, elsewhere `20457
- * Northhaven`.
+ * Returns the lines of an address. The place is `Ann Arbor, MI 48109` in countries with this order, elsewhere
+ * `20457 Northhaven`.
  */
 function linesOf(address: AlmaObject, { timeZone }: Context): string[] {
   const { line1, line2, line3, line4, line5, postal_code, city, state_province, country } = address

@@ -4,7 +4,7 @@ import { identifier, isOfCalendar, object, text, type JsonObject } from '../json
 import { Text, type InstitutionSettings } from '../settings.ts'
 
 /**
- * Until about 2023 Alma wrote "not given" as null, "" or { "value": null, "desc": null }; since then it omits the field or
+ * Until about 2023, Alma wrote "not given" as null, "" or { "value": null, "desc": null }. Since then it omits the field or
  * writes {} or { "desc": "" }.
  */
 export type AlmaObject = JsonObject

@@ -107,9 +107,9 @@ export const alma: Vendor = {
   spentWord: 'DAILY_THRESHOLD',
   errorIn: loggedErrorIn,
   /**
-   * Nearly three times the bytes and exactly two times the values of the mock's longest pages: 363 KiB and
-   * 15,000 values for a search that finds 100 full records; 100 loans with titles of 500 two-byte letters are
-   * 244 KiB and 5,700 values, 100 fees 279 KiB and 7,600 values. Decision 021.
+   * Nearly three times the bytes and exactly two times the values of the mock's longest page, a search that finds
+   * 100 full records: 363 KiB and 15,000 values. 100 loans with titles of 500 two-byte letters are 244 KiB and
+   * 5,700 values. 100 fees are 279 KiB and 7,600 values. Decision 021.
    */
   maxAnswerBytes: 1_024 * 1_024,
   maxValues: 30_000,

@@ -117,7 +117,7 @@ const keepAliveTimeout = 30 * second
 /** All outgoing connections, to institutions and to identity providers. */
 export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) {
   const options = {
-    // One call per connection and no limit of connections: one host may serve all institutions of a region, and an
+    // One call per connection and no limit of connections. One host may serve all institutions of a region, and an
     // institution that hangs must not hold connections that the others need.
     pipelining: 1,
     connections: null,

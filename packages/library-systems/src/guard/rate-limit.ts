@@ -84,8 +84,8 @@ function createRate(starts: number) {
 }
 
 /**
- * The arrival limit: at most `callsPerSecond` calls reach the institution in any second. Calls that wait for a new connection arrive
- * together with later ones, so a call counts from its start until one second after its response, or after it must have arrived.
+ * The arrival limit: at most `callsPerSecond` calls reach the institution in any second. A call counts from its start until one second
+ * after its response, or after it must have arrived: calls that wait for a new connection can arrive together with later calls.
  */
 function createArrivalWindow(callsPerSecond: number) {
   /** A ring buffer of the times by which calls had arrived; the newest is before `next`. */

@@ -26,7 +26,7 @@ export const GuardEntry = Type.Partial(
 export type GuardEntry = Static<typeof GuardEntry>
 
 /**
- * Returns the number of calls that may start in any window of the rate limit: fewer than may arrive, because
+ * Returns the number of calls that may start in any window of the rate limit. Fewer may start than arrive, because
  * calls can arrive closer together than they started.
  */
 export function startsOf(callsPerSecond: number): number {
