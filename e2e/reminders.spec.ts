@@ -121,7 +121,7 @@ test(
     await isAskedAgain(31 * minutes)
     await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(1)
     const [mail] = network.mailbox(patron)
-    expect(mail?.subject).toBe('We could not check Harbour College today')
+    expect(mail?.subject).toBe('We could not check everything at Harbour College today')
     expect(mail?.text).not.toMatch(/North University|Birchwood|due \d/)
 
     // Once Harbour College answers, the next morning's e-mail has the item.
