@@ -35,7 +35,7 @@ test('G15 a clearance report has three groups, names what cannot be checked once
   )
 
   await expect(desk.main).toContainText(
-    'Ask Lakeside Conservatory, Old Town University and Birchwood State Library as well: they cannot be checked from here.',
+    'Ask Lakeside Conservatory, Old Town University and Birchwood State Library as well: they cannot be checked in full from here.',
   )
   const groups = desk.main.getByLabel('Result')
   await expect(groups).toContainText(
@@ -101,7 +101,7 @@ test(
     const text = await readFile(await download.path(), 'utf8')
     for (const id of [first, owing, off]) expect(text).toContain(`"${id}"`)
     expect(text).toContain(
-      '"Not checked in full","Old Town University","","","","","","","","cannot be checked from here"',
+      '"Not checked in full","Old Town University","","","","","","","","cannot be checked in full from here"',
     )
     expect(text).not.toMatch(/cleared|close/i)
 

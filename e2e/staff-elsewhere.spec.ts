@@ -22,7 +22,7 @@ test('G5 G6 staff run a report on a group, filter it, open a patron, save it and
     'Alpine Institute of Technology: 1 loan, 1 overdue since 13 Nov 2026',
   )
   await expect(desk.line(owing.idAtHome)).toContainText('Alpine Institute of Technology: CHF 7.50 owed')
-  await expect(main).toContainText('they cannot be checked from here.')
+  await expect(main).toContainText('they cannot be checked in full from here.')
   // Rows are in the order of the work to do.
   await expect(main.getByRole('row').nth(1)).toContainText('overdue since')
 

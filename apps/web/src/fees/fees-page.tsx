@@ -7,7 +7,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { fineWords, finesIn, nothingToPayWords } from '../card/fines.ts'
 import { Anchored } from '../card/anchored.tsx'
-import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
+import { accountsIn, completenessOf, shownIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
 import {
   closedFeesQuery,
@@ -244,11 +244,12 @@ function NothingToPay({ view, fees }: FeesProps) {
     )
   // `FailedRequests` reports the failure; the institutions' answers are unknown.
   if (gaps.get('missing')?.some(({ checked }) => checked?.failure)) return null
-  const completeness = withUnknown(completenessOf(view, ['fees']), {
-    notBy: codesIn(gaps.get('missing')),
-    notProvided: codesIn(gaps.get('not-provided')),
-    unreadable: codesIn(gaps.get('unreadable')),
-  })
+  const unknown = codesIn(fees.filter((listed) => gapIn(listed) !== null))
+  const { all, by } = completenessOf(view, ['fees'])
+  const completeness = {
+    all: all && unknown.length === 0,
+    by: by.filter((code) => !unknown.includes(code)),
+  }
   return (
     <>
       <EmptyList
@@ -273,23 +274,7 @@ const notYet: Titles = {
     }),
 }
 
-/** `unknown` lists institutions whose billed or disputed fees are unknown. */
-function withUnknown(
-  completeness: Completeness,
-  unknown: Pick<Completeness, 'notBy' | 'notProvided' | 'unreadable'>,
-): Completeness {
-  const codes = [...unknown.notBy, ...unknown.notProvided, ...unknown.unreadable]
-  const others = (all: string[]) => all.filter((code) => !codes.includes(code))
-  return {
-    all: completeness.all && codes.length === 0,
-    by: others(completeness.by),
-    notBy: [...others(completeness.notBy), ...unknown.notBy],
-    notProvided: [...others(completeness.notProvided), ...unknown.notProvided],
-    unreadable: [...others(completeness.unreadable), ...unknown.unreadable],
-  }
-}
-
-function codesIn(fees: ListedFees[] = []): string[] {
+function codesIn(fees: ListedFees[]): string[] {
   return fees.map(({ institution }) => institution.code)
 }
 

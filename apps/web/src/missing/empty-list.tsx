@@ -10,7 +10,7 @@ import { partsOf, type ListSection } from '../card/sections.ts'
 type EmptyListProps = {
   view: CardView
   section: ListSection
-  completeness?: Completeness
+  completeness?: Pick<Completeness, 'all' | 'by'>
   /** Default: the titles of the section. */
   titles?: Titles
 }
@@ -31,7 +31,10 @@ export function EmptyList(props: EmptyListProps) {
   return <EmptyState title={titleSoFar(completeness)} />
 }
 
-export type Titles = { title: MessageDescriptor; titleSoFar: (completeness: Completeness) => string }
+export type Titles = {
+  title: MessageDescriptor
+  titleSoFar: (completeness: Pick<Completeness, 'by'>) => string
+}
 
 const titlesOf: Record<ListSection, Titles> = {
   loans: {

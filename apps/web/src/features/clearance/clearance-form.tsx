@@ -78,8 +78,8 @@ export function ClearanceForm() {
       <p>
         <Trans>
           Checks for each patron whether anything is on loan or owed in the network. The report names the
-          institutions that cannot be checked from here. The check is logged, and the patrons in the report
-          can see that. Reports are kept for 7 days.
+          institutions that cannot be checked in full from here. The check is logged, and the patrons in the
+          report can see that. Reports are kept for 7 days.
         </Trans>{' '}
         <Trans>
           You can start three checks in an hour. The checks of your institution run one after another.

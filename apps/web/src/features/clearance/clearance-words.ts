@@ -153,7 +153,7 @@ export function savedReport(
       ...patron,
       nameOf(code),
       ...none,
-      t`cannot be checked from here`,
+      t`cannot be checked in full from here`,
     ])
     return answered.length + unasked.length === 0 ? [patron] : [...answered, ...unasked]
   })

@@ -150,7 +150,7 @@ const row = (name: RegExp) => screen.findByRole('row', { name })
 test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
   expect(
-    await screen.findByText('Ask Alpine Institute as well: it cannot be checked from here.'),
+    await screen.findByText('Ask Alpine Institute as well: it cannot be checked in full from here.'),
   ).toBeTruthy()
   expect((await row(/Ana/)).textContent).toMatch(/Nothing open at the 2 institutions that can be checked$/)
   expect((await row(/Bo/)).textContent).toMatch(
@@ -261,7 +261,7 @@ test('G15 a saved report names whose answer could not be read, and what cannot b
   const none = Array.from({ length: 7 }, () => null)
   const nothing = 'Nothing open at the 2 institutions that can be checked'
   expect(savedReport(rows, report, (code) => code).lines).toEqual([
-    ['1', 'Leaver, Ana', nothing, 'ALPINE', ...none, 'cannot be checked from here'],
+    ['1', 'Leaver, Ana', nothing, 'ALPINE', ...none, 'cannot be checked in full from here'],
     [
       '5',
       'Leaver, Eli',
@@ -276,7 +276,7 @@ test('G15 a saved report names whose answer could not be read, and what cannot b
       null,
       'its answer could not be read',
     ],
-    ['5', 'Leaver, Eli', 'Not checked in full', 'ALPINE', ...none, 'cannot be checked from here'],
+    ['5', 'Leaver, Eli', 'Not checked in full', 'ALPINE', ...none, 'cannot be checked in full from here'],
     ['nobody', null, 'Not found'],
   ])
 })

@@ -143,7 +143,7 @@ export function savedElsewhere(
   })
   const missing = [
     ...unread.map((one) => [nameOf(one.institutionCode), unreadWords(one, { nameOf, zoneOf })]),
-    ...uncheckable.map((code) => [nameOf(code), t`cannot be checked from here`]),
+    ...uncheckable.map((code) => [nameOf(code), t`cannot be checked in full from here`]),
   ].map(([name, why]) => [null, null, name ?? null, ...Array.from({ length: 8 }, () => null), why ?? null])
   return { fields, lines: [...lines, ...missing] }
 }

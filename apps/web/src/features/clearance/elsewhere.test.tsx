@@ -142,6 +142,6 @@ test('the file has a line for each account, for each id without a patron, and fo
     `3|Settled, Cem|Nothing any more|${asOf}`,
     'nobody|Not found',
     expect.stringMatching(/^NORTH\|NORTH: .*, for 2 patrons$/),
-    'LAKE|cannot be checked from here',
+    'LAKE|cannot be checked in full from here',
   ])
 })

@@ -90,8 +90,8 @@ export function UncheckableNote({ codes }: { codes: string[] }) {
     <p>
       <Plural
         value={codes.length}
-        one={<Trans>Ask {names} as well: it cannot be checked from here.</Trans>}
-        other={<Trans>Ask {names} as well: they cannot be checked from here.</Trans>}
+        one={<Trans>Ask {names} as well: it cannot be checked in full from here.</Trans>}
+        other={<Trans>Ask {names} as well: they cannot be checked in full from here.</Trans>}
       />
     </p>
   )
