@@ -8,7 +8,7 @@ import type { AuditStore } from '../../audit/entry.ts'
 import { databaseTime } from '../../store/database.ts'
 import { deriveKey, hashWith } from '../../store/keyed-hash.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
-import { tablesIn, toTable, type ClearanceState, type ClearanceTables, type Row } from './rows.ts'
+import { tablesIn, toTable, type ClearanceState, type ClearanceTables, type Row, type View } from './rows.ts'
 
 /** The member of staff who ordered the job, for the audit log: the job continues after their sign-out. */
 const Orderer = Type.Object({
@@ -52,6 +52,10 @@ export type Job = {
   elsewhere: Elsewhere | null
 }
 
+export function viewOf({ elsewhere }: Pick<Job, 'elsewhere'>): View {
+  return elsewhere ? 'elsewhere' : 'clearance'
+}
+
 /** Jobs that a member of staff may order in an hour. */
 export const ordersAnHour = 3
 
@@ -75,7 +79,7 @@ export async function createJob(
           id: job.id,
           staff_hash: job.staffHash,
           institution_code: job.institutionCode,
-          view: job.elsewhere ? 'elsewhere' : 'clearance',
+          view: viewOf(job),
           state: job.state,
           began: job.began,
           leased: 0,

@@ -18,7 +18,17 @@ import { runPeriodically } from '../../periodic.ts'
 import { mayDelete } from '../../store/retention.ts'
 import { checkPatron, membersOf, noSums, type ClearanceSettings } from './check-patron.ts'
 import { addCandidates, changeOf, isInGroup, mayRunFrom, readRecord, startOfNextDay } from './elsewhere.ts'
-import { deleteOldJobs, endLease, finish, listJobs, reopen, stopUntil, takeLease, type Job } from './jobs.ts'
+import {
+  deleteOldJobs,
+  endLease,
+  finish,
+  listJobs,
+  reopen,
+  stopUntil,
+  takeLease,
+  viewOf,
+  type Job,
+} from './jobs.ts'
 import { listRows, setLogged, updateRow, type Row } from './rows.ts'
 
 export const jobsKeptFor = 7 * day
@@ -110,7 +120,7 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
   const at = { job, member, previous: await previousRows(store, job) }
   if (job.elsewhere && !(await addCandidates(running, { ...job, elsewhere: job.elsewhere }, renewLease)))
     return
-  const most = patronsAnEntry[job.elsewhere ? 'elsewhere' : 'clearance']
+  const most = patronsAnEntry[viewOf(job)]
   const states = ['given', 'found', 'logged'] as const
   for (;;) {
     const rows = await listRows(store, job.id, { states, most })
@@ -262,12 +272,14 @@ function isWorthRepeating({ at }: Row): boolean {
 /** Logs the patrons of these rows, before their accounts are checked. */
 export async function appendReport(
   { members, store }: Pick<Dependencies, 'members' | 'store'>,
-  { orderer, institutionCode, elsewhere }: Pick<Job, 'orderer' | 'institutionCode' | 'elsewhere'>,
+  job: Pick<Job, 'orderer' | 'institutionCode' | 'elsewhere'>,
   rows: Row[],
 ): Promise<void> {
+  const { orderer, institutionCode, elsewhere } = job
+  const view = viewOf(job)
   const { issuer, subject, role, requestId } = orderer
   await appendEntry(store, {
-    act: elsewhere ? 'elsewhere' : 'clearance',
+    act: view,
     result: 'allowed',
     staff: { issuer, subject },
     desk: role,
@@ -276,9 +288,7 @@ export async function appendReport(
       home ? auditHashesOf(store.rootKey, { homeInstitutionCode: institutionCode, ...home }) : [],
     ),
     kinds: elsewhere ? ['loans', 'fees'] : ['loans', 'requests', 'fees'],
-    institutionCodes: membersOf(members, institutionCode, elsewhere ? 'elsewhere' : 'clearance').map(
-      ({ institution }) => institution.code,
-    ),
+    institutionCodes: membersOf(members, institutionCode, view).map(({ institution }) => institution.code),
     reason: elsewhere?.reason ?? null,
     search: null,
     requestId,
@@ -323,8 +333,7 @@ async function check(
   }
   // Answers of an earlier check are kept.
   const asOf = row.asOf ?? store.clock()
-  const view = job.elsewhere ? 'elsewhere' : 'clearance'
-  const checked = await checkPatron(members, query, { settings, before: row, view })
+  const checked = await checkPatron(members, query, { settings, before: row, view: viewOf(job) })
   members.knownAccounts.deleteSession(query.cacheKey)
   const now: Row = { ...row, state: 'checked', ...checked }
   if (!job.elsewhere) return now
