@@ -7,6 +7,18 @@ import { noReportWords } from '../../reasons/staff-reasons.ts'
 import { Button } from '../../ui/button.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 
+export type View = 'clearance' | 'elsewhere'
+
+/** The page of each view, below which each report has its own. */
+export const reportsPath: Record<View, string> = {
+  clearance: '/staff/clearance',
+  elsewhere: '/staff/clearance/elsewhere',
+}
+
+export function viewOf({ elsewhere }: Clearance): View {
+  return elsewhere ? 'elsewhere' : 'clearance'
+}
+
 type ClearanceControlsProps = { clearance: Clearance; name: string }
 
 export function useCommand({ id }: Pick<Clearance, 'id'>) {
@@ -21,7 +33,8 @@ export function useCommand({ id }: Pick<Clearance, 'id'>) {
 }
 
 /** Deletes a report at once, and returns to the list. */
-function useDeletion({ id, elsewhere }: Clearance) {
+function useDeletion(clearance: Clearance) {
+  const { id } = clearance
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
@@ -29,7 +42,7 @@ function useDeletion({ id, elsewhere }: Clearance) {
     gcTime: 0,
     onSuccess: async (list) => {
       client.setQueryData(['clearances'], list)
-      await navigate(elsewhere ? '/staff/clearance/elsewhere' : '/staff/clearance')
+      await navigate(reportsPath[viewOf(clearance)])
     },
   })
 }
@@ -69,11 +82,14 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   )
 }
 
-/**
- * The polling interval in milliseconds: 2 s while a report runs, 30 s while it waits to continue or to retry
- * institutions. The query pauses while the page is hidden.
- */
+/** Whether little changes between two looks: a report that waits to continue or to retry, or that takes nights. */
+function isSlow({ nextCheck, elsewhere }: Clearance): boolean {
+  return nextCheck !== null || (elsewhere?.nights ?? 0) > 1
+}
+
+/** The polling interval in milliseconds while something may change. The query pauses while the page is hidden. */
 export function pollIntervalOf(clearances: Clearance[]): number | false {
-  if (clearances.some(({ state, nextCheck }) => state === 'running' && nextCheck === null)) return 2000
-  return clearances.some(({ nextCheck }) => nextCheck !== null) ? 30_000 : false
+  const running = clearances.filter(({ state }) => state === 'running')
+  if (running.some((one) => !isSlow(one))) return 2000
+  return running.length > 0 || clearances.some(({ nextCheck }) => nextCheck !== null) ? 30_000 : false
 }

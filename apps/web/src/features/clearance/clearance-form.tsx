@@ -1,18 +1,16 @@
 import type { Clearance } from '@library-card/contract/clearance.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
-import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
+import { ClearanceControls, pollIntervalOf, reportsPath, viewOf, type View } from './clearance-controls.tsx'
 import { progressWords, useTimeWords } from './clearance-words.ts'
 import styles from './clearance.module.css'
-
-type View = 'clearance' | 'elsewhere'
 
 /** The reports of one view that the member of staff has ordered. */
 export function ReportsTable({ view }: { view: View }) {
@@ -22,9 +20,7 @@ export function ReportsTable({ view }: { view: View }) {
     gcTime: 0,
     refetchInterval: ({ state }) => pollIntervalOf(state.data?.clearances ?? []),
   })
-  const clearances = data?.clearances.filter(
-    ({ elsewhere }) => (elsewhere ? 'elsewhere' : 'clearance') === view,
-  )
+  const clearances = data?.clearances.filter((one) => viewOf(one) === view)
   return (
     <>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
@@ -53,7 +49,6 @@ export function IdsNote({ ids }: { ids: string[] }) {
 
 /** Orders a check of a list of own patrons: their loans and debts at the institutions that can be checked. */
 export function ClearanceForm() {
-  const why = useId()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   // One key per form: a list that is sent again after a lost response starts no second report.
@@ -65,7 +60,7 @@ export function ClearanceForm() {
     // an earlier rendering.
     mutationFn: (list: string[]) => fetchJson('POST /api/staff/clearances', { body: { ids: list }, key }),
     gcTime: 0,
-    onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
+    onSuccess: ({ id }) => navigate(`${reportsPath.clearance}/${id}`),
   })
 
   function submit(event: FormEvent) {
@@ -86,23 +81,35 @@ export function ClearanceForm() {
         </Trans>
       </p>
       <IdsFields text={text} setText={setText} />
-      <div className={`actions ${styles['start']}`}>
-        <Button
-          type="submit"
-          variant="primary"
-          disabled={!isRight}
-          aria-describedby={why}
-          isBusy={order.isPending}
-          busy={<Trans>Starting…</Trans>}
-        >
-          <Trans>Start check</Trans>
-        </Button>
-        <p id={why} className="quiet">
-          <IdsNote ids={ids} />
-        </p>
-      </div>
+      <Start isRight={isRight} isBusy={order.isPending} note={<IdsNote ids={ids} />}>
+        <Trans>Start check</Trans>
+      </Start>
       {order.isError && <StaffFailure error={order.error} retry={() => order.mutate(ids)} />}
     </form>
+  )
+}
+
+type StartProps = { isRight: boolean; isBusy: boolean; note: ReactNode; children: ReactNode }
+
+/** The button that starts a report, and beside it what is missing or what it will contain. */
+export function Start({ isRight, isBusy, note, children }: StartProps) {
+  const why = useId()
+  return (
+    <div className={`actions ${styles['start']}`}>
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={!isRight}
+        aria-describedby={why}
+        isBusy={isBusy}
+        busy={<Trans>Starting…</Trans>}
+      >
+        {children}
+      </Button>
+      <p id={why} className="quiet">
+        {note}
+      </p>
+    </div>
   )
 }
 
@@ -154,7 +161,6 @@ function ClearancesTable({ clearances, view }: { clearances: Clearance[]; view: 
   const { t } = useLingui()
   const timeWords = useTimeWords()
   const began = ({ began: time }: Clearance) => timeWords(time)
-  const address = view === 'elsewhere' ? '/staff/clearance/elsewhere' : '/staff/clearance'
   const columns: Column<Clearance>[] = [
     { name: t`Progress`, renderCell: progressWords },
     {
@@ -171,7 +177,7 @@ function ClearancesTable({ clearances, view }: { clearances: Clearance[]; view: 
         rows={clearances}
         headOf={(clearance) => ({
           key: clearance.id,
-          name: <Link to={`${address}/${clearance.id}`}>{began(clearance)}</Link>,
+          name: <Link to={`${reportsPath[view]}/${clearance.id}`}>{began(clearance)}</Link>,
         })}
       />
     </HeadedSection>

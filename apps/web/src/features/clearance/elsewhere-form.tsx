@@ -3,13 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
-import { areOrderable, IdsFields, idsIn, IdsNote } from './clearance-form.tsx'
+import { reportsPath } from './clearance-controls.tsx'
+import { areOrderable, IdsFields, idsIn, IdsNote, Start } from './clearance-form.tsx'
 import styles from './clearance.module.css'
 
 type By = ElsewhereOrder['whom']['by']
@@ -53,7 +53,6 @@ function orderOf({ by, group, text }: Choices): {
 
 export function ElsewhereForm() {
   const navigate = useNavigate()
-  const why = useId()
   const [choices, setChoices] = useState<Choices>({ by: 'group', group: '', text: '' })
   const [reason, setReason] = useState<ReportReason>('follow-up')
   // One key per form: an order that is sent again after a lost response starts no second report.
@@ -63,7 +62,7 @@ export function ElsewhereForm() {
     // Passed as an argument, because an effect updates this function.
     mutationFn: (body: ElsewhereOrder) => fetchJson('POST /api/staff/elsewhere', { body, key }),
     gcTime: 0,
-    onSuccess: ({ id }) => navigate(`/staff/clearance/elsewhere/${id}`),
+    onSuccess: ({ id }) => navigate(`${reportsPath.elsewhere}/${id}`),
   })
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -80,21 +79,9 @@ export function ElsewhereForm() {
         options={useOptions(reasonWords)}
         choose={setReason}
       />
-      <div className={`actions ${styles['start']}`}>
-        <Button
-          type="submit"
-          variant="primary"
-          disabled={!isRight}
-          aria-describedby={why}
-          isBusy={order.isPending}
-          busy={<Trans>Starting…</Trans>}
-        >
-          <Trans>Start report</Trans>
-        </Button>
-        <p id={why} className="quiet">
-          {note}
-        </p>
-      </div>
+      <Start isRight={isRight} isBusy={order.isPending} note={note}>
+        <Trans>Start report</Trans>
+      </Start>
       {order.isError && (
         <StaffFailure
           error={order.error}
@@ -120,7 +107,17 @@ function PatronFields({ choices, choose }: PatronFieldsProps) {
         choose={(chosen) => choose({ ...choices, by: chosen })}
       />
       {by === 'group' && (
-        <GroupField group={group} setGroup={(next) => choose({ ...choices, group: next })} />
+        <label className="field">
+          <Trans>Patron group: its code, or its name as in your library system</Trans>
+          <input
+            type="text"
+            value={group}
+            onChange={({ target }) => choose({ ...choices, group: target.value })}
+            maxLength={100}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </label>
       )}
       {by === 'ids' && <IdsFields text={text} setText={(next) => choose({ ...choices, text: next })} />}
     </>
@@ -139,23 +136,5 @@ function Explanation() {
         is kept for 7 days after its end. You can start three checks in an hour.
       </Trans>
     </p>
-  )
-}
-
-function GroupField({ group, setGroup }: { group: string; setGroup: (group: string) => void }) {
-  return (
-    <div className="field">
-      <label htmlFor="group">
-        <Trans>Patron group: its code, or its name as in your library system</Trans>
-      </label>
-      <input
-        id="group"
-        value={group}
-        onChange={({ target }) => setGroup(target.value)}
-        maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
-      />
-    </div>
   )
 }

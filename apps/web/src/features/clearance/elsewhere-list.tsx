@@ -1,15 +1,10 @@
 import type { Clearance, ElsewhereReport, ElsewhereRow } from '@library-card/contract/clearance.ts'
-import { dayOf } from '@library-card/contract/local-time.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useAnnounced } from '../../card/announcements.tsx'
-import { NotSaved, useSaving } from '../../export/print-or-save.tsx'
 import { Pagination } from '../../staff/pagination.tsx'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import staff from '../../staff/staff.module.css'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useTimeWords } from './clearance-words.ts'
@@ -26,7 +21,7 @@ import {
   type Institutions,
   type Kind,
 } from './elsewhere-words.ts'
-import { ReportState, UncheckableNote } from './report.tsx'
+import { ReportState, Toolbar, UncheckableNote } from './report.tsx'
 
 type Filter = { institution: string; kind: Kind | 'all' | 'changes' }
 
@@ -120,46 +115,32 @@ type ReportToolsProps = {
 
 function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
   const { t } = useLingui()
-  const { homeZone } = useStaffContext()
   const institutions = useInstitutions()
-  const { save, failure } = useSaving()
-  useAnnounced(failure)
   const codes = [...new Set(report.rows.flatMap(({ at }) => at.map((one) => one.institutionCode)))]
-  function saveShown() {
-    const day = dayOf({ at: report.clearance.began }, homeZone)
-    const { fields, lines } = savedElsewhere(shown, report, institutions)
-    void save(`patron-services-elsewhere-${day}.csv`, ({ csvOfRows }) => csvOfRows(fields, lines))
-  }
   return (
-    <>
-      <div className={`${staff['tools']} no-print`}>
-        <Select
-          className={`field ${staff['filter']}`}
-          label={<Trans>Institution</Trans>}
-          value={filter.institution}
-          options={[
-            { value: 'all', words: t`All` },
-            ...codes.map((value) => ({ value, words: institutions.nameOf(value) })),
-          ]}
-          choose={(institution) => choose({ ...filter, institution })}
-        />
-        <Select
-          className={`field ${staff['filter']}`}
-          label={<Trans>Show</Trans>}
-          value={filter.kind}
-          options={[
-            { value: 'all', words: t`All` },
-            ...kinds.map((value) => ({ value, words: kindWords(value) })),
-            { value: 'changes', words: t`Changes since the last report` },
-          ]}
-          choose={(kind) => choose({ ...filter, kind })}
-        />
-        <Button onClick={saveShown}>
-          <Icon name="save" /> <Trans>Save as CSV</Trans>
-        </Button>
-      </div>
-      {failure && <NotSaved words={failure} />}
-    </>
+    <Toolbar clearance={report.clearance} saved={() => savedElsewhere(shown, report, institutions)}>
+      <Select
+        className={`field ${staff['filter']}`}
+        label={<Trans>Institution</Trans>}
+        value={filter.institution}
+        options={[
+          { value: 'all', words: t`All` },
+          ...codes.map((value) => ({ value, words: institutions.nameOf(value) })),
+        ]}
+        choose={(institution) => choose({ ...filter, institution })}
+      />
+      <Select
+        className={`field ${staff['filter']}`}
+        label={<Trans>Show</Trans>}
+        value={filter.kind}
+        options={[
+          { value: 'all', words: t`All` },
+          ...kinds.map((value) => ({ value, words: kindWords(value) })),
+          { value: 'changes', words: t`Changes since the last report` },
+        ]}
+        choose={(kind) => choose({ ...filter, kind })}
+      />
+    </Toolbar>
   )
 }
 

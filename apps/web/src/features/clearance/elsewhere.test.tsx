@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { problem } from '../../../test/examples.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { refusal, respond } from '../../../test/server.ts'
+import { pollIntervalOf } from './clearance-controls.tsx'
 import { ElsewherePage, ElsewhereReportPage } from './clearance-pages.tsx'
 import { savedElsewhere } from './elsewhere-words.ts'
 
@@ -110,6 +111,15 @@ test('a report is filtered by institution, kind and change', async () => {
   expect(namesAfter(show, 'changes')).toEqual(['Debtor', 'Settled'])
   expect(namesAfter(show, 'all')).toHaveLength(4)
   expect(namesAfter(screen.getByLabelText('Institution'), 'HARBOUR')).toEqual(['Debtor'])
+})
+
+test('a report is looked at every two seconds, and one of several nights every thirty', () => {
+  const running = { ...clearance, state: 'running' as const, nextCheck: null }
+  expect(pollIntervalOf([clearance])).toBe(false)
+  expect(pollIntervalOf([running])).toBe(2000)
+  const elsewhere = { group: 'GRAD', reason: 'debts' as const, nights: 6 }
+  expect(pollIntervalOf([{ ...running, elsewhere }])).toBe(30_000)
+  expect(pollIntervalOf([{ ...running, elsewhere }, running])).toBe(2000)
 })
 
 test('a long report says how many nights it takes and when it goes on', async () => {

@@ -7,7 +7,7 @@ import type {
 import { dayOf } from '@library-card/contract/local-time.ts'
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { NotSaved, useSaving } from '../../export/print-or-save.tsx'
 import { listWords } from '../../text/words.ts'
@@ -19,7 +19,7 @@ import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 import staff from '../../staff/staff.module.css'
-import { ClearanceControls, useCommand } from './clearance-controls.tsx'
+import { ClearanceControls, useCommand, viewOf } from './clearance-controls.tsx'
 import {
   progressWords,
   resultWords,
@@ -107,31 +107,46 @@ type ReportToolsProps = {
 function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
   const { clearance, rows } = report
   const { t } = useLingui()
-  const { homeZone, nameOf } = useStaffContext()
-  const { save, failure } = useSaving()
-  useAnnounced(failure)
+  const { nameOf } = useStaffContext()
   const options = filters.map((value) => {
     if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length
     return { value, words: labelled(resultWords(value), String(count)) }
   })
+  return (
+    <Toolbar clearance={clearance} saved={() => savedReport(shown, report, nameOf)}>
+      <Select
+        className={`field ${staff['filter']}`}
+        label={<Trans>Result</Trans>}
+        value={filter}
+        options={options}
+        choose={choose}
+      />
+    </Toolbar>
+  )
+}
 
+type ToolbarProps = {
+  clearance: Clearance
+  /** Columns and lines of the rows that the filters show. */
+  saved: () => ReturnType<typeof savedReport>
+  children: ReactNode
+}
+
+/** The filters of a report, and a button that saves the rows they show. */
+export function Toolbar({ clearance, saved, children }: ToolbarProps) {
+  const { homeZone } = useStaffContext()
+  const { save, failure } = useSaving()
+  useAnnounced(failure)
   function saveShown() {
     const day = dayOf({ at: clearance.began }, homeZone)
-    const { fields, lines } = savedReport(shown, report, nameOf)
-    void save(`patron-services-clearance-${day}.csv`, ({ csvOfRows }) => csvOfRows(fields, lines))
+    const { fields, lines } = saved()
+    void save(`patron-services-${viewOf(clearance)}-${day}.csv`, ({ csvOfRows }) => csvOfRows(fields, lines))
   }
-
   return (
     <>
       <div className={`${staff['tools']} no-print`}>
-        <Select
-          className={`field ${staff['filter']}`}
-          label={<Trans>Result</Trans>}
-          value={filter}
-          options={options}
-          choose={choose}
-        />
+        {children}
         <Button onClick={saveShown}>
           <Icon name="save" /> <Trans>Save as CSV</Trans>
         </Button>
