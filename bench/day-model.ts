@@ -29,6 +29,8 @@ const allSizes = sizes.reduce((sum, size) => sum + size)
 export const shareOf = (member: number) => sizes[member]! / allSizes
 /** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
 export const quotaOf = (member: number) => 1_000 * Math.ceil((patrons * shareOf(member)) / 200)
+/** Age from which a *Refresh* asks again where there was no account. */
+export const noAccountRefreshedAfter = 300 * second
 /** The share of a day's calls that the guard allows for reminders; beyond it, reports wait: for all three kinds together. */
 export const shareOfReminders = 0.1
 /** How long after the one before the next patron of a report is read: home, then the others, at rest. */
