@@ -211,7 +211,8 @@ test.each([
   expect(main().getAllByRole('button', { name: /^Ask again/ })).toHaveLength(1)
 })
 
-test('the page of one institution says when it was asked, and once why there is no answer', async () => {
+/** The page of an institution that gave no answer, with its live region. */
+async function openWithoutAnswer() {
   const { send } = openCard(
     <>
       <CardLiveRegion />
@@ -220,6 +221,10 @@ test('the page of one institution says when it was asked, and once why there is 
     'ALPINE',
   )
   await send(card(withoutAnswer('ALPINE')), { type: 'end' })
+}
+
+test('the page of one institution says when it was asked, and once why there is no answer', async () => {
+  await openWithoutAnswer()
   expect(await main().findByText(/^Asked at 14:02\./)).toBeTruthy()
   expect(main().getAllByText(/did not answer|No answer/)).toHaveLength(1)
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe('No answer. Asked at 14:02.'))
@@ -576,14 +581,7 @@ test('G15 without a connection, nothing is said about the institution that was t
 })
 
 test('a failed request is reported and announced on the page of an institution without an answer, too', async () => {
-  const { send } = openCard(
-    <>
-      <CardLiveRegion />
-      {page}
-    </>,
-    'ALPINE',
-  )
-  await send(card(withoutAnswer('ALPINE')), { type: 'end' })
+  await openWithoutAnswer()
   await main().findByText(/are not shown/)
   respond('GET /api/institutions/:code/card', noResponse())
   fireEvent.click(main().getByRole('button', { name: /^Ask again ?: Alpine/ }))
