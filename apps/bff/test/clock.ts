@@ -1,8 +1,14 @@
 import { afterAll, vi } from 'vitest'
 
-/** Stops the intervals for all tests of a file, so that no action is read back automatically during a test. */
+const never = 2 ** 31 - 1
+const realSetInterval = setInterval
+
+/**
+ * Stops the intervals for all tests of a file, so that no action is read back automatically during a test. Fake timers would go
+ * on with each poll of an expectation.
+ */
 export function stopIntervals() {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  vi.stubGlobal('setInterval', (run: () => void) => realSetInterval(run, never))
   // Files share a process.
-  afterAll(() => void vi.useRealTimers())
+  afterAll(() => void vi.unstubAllGlobals())
 }
