@@ -171,7 +171,7 @@ test('G15 without an answer from home, which has the address, the reminder is la
 test.for([
   ['de', /^Zu erledigen: \d+ Medien$/, 'Überfällig seit'],
   ['fr', /^À traiter\u00a0: \d+ documents$/, 'En retard depuis le'],
-  ['it', /^Da fare: \d+ documenti$/, 'In ritardo da'],
+  ['it', /^\d+ documenti richiedono attenzione$/, 'In ritardo da'],
 ] as const)(
   'G25 a reminder is in the language of the page that ordered it: %s',
   async ([tag, subject, heading]) => {
