@@ -1,6 +1,6 @@
 /**
- * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
- * All of them should take 25 minutes at most. Five others run only by name: `replicas`, which needs nginx and PostgreSQL, and the long ones, `attack` (six), `audit`, `soak` (five) and `schedules` (most of an hour). `--quick` checks that a benchmark runs; `--write` saves
+ * `npm run bench`, or `npm run bench -- card`: prints tables and verdicts, and exits with code 1 if a target is missed for no known
+ * reason. All of them should take 25 minutes at most. Six others run only by name: `replicas`, which needs nginx and PostgreSQL, `versions`, which needs another checkout, and the long ones, `attack` (six), `audit`, `soak` (five) and `schedules` (most of an hour). `--quick` checks that a benchmark runs; `--write` saves
  * the output in bench/figures/, of which a release makes a page.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
@@ -23,6 +23,8 @@ import { benchReplicas } from './replicas.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 import { benchSlow } from './slow.ts'
 import { benchThroughput } from './throughput.ts'
+import { verdictOn } from './verdict.ts'
+import { benchVersions } from './versions.ts'
 
 useTemporaryFolder()
 
@@ -49,6 +51,7 @@ const benches: Record<string, () => Promise<string[] | null>> = {
   replicas: benchReplicas,
   soak: benchSoak,
   schedules: benchSchedules,
+  versions: benchVersions,
 }
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'))
 
@@ -62,8 +65,10 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(figures)) {
   const began = performance.now()
   const { result, printed } = await captureOutput(bench)
   console.error(`${name} took ${Math.round((performance.now() - began) / 1_000)} s`)
-  if (isWriting) saveFigures(name, printed, result)
-  missed.push(...(result ?? []))
+  const { lines, unnamed } = verdictOn(name, result)
+  for (const line of lines) console.error(line)
+  if (isWriting) saveFigures({ name, printed, verdict: lines })
+  missed.push(...unnamed)
 }
 if (missed.length > 0) console.error(`Missed: ${missed.join('; ')}`)
 process.exit(missed.length > 0 ? 1 : 0)

@@ -31,7 +31,8 @@ const lifelike = {
 
 type Target = { latency: number; many: number; p50: number | null; cpu: number | null }
 export type Run = { time: number; cpu: number; complete: number }
-type Route = { name: string; server: ServerProcess; path: string }
+/** `isCompressed`: as browsers request it. The baselines send the bytes of the card without compression. */
+type Route = { name: string; server: ServerProcess; path: string; isCompressed?: boolean }
 /** The sessions read by turns. `pace`: milliseconds from the beginning of a round to that of the next. */
 type Terms = { members: number; over: string; sessions: Headers[]; pace: number }
 
@@ -44,6 +45,7 @@ export async function benchCard(): Promise<string[]> {
       missed.push(
         ...(await compare(network, targets, { members, over, sessions: [network.headers], pace: 0 })),
       )
+      if (paia === 0) await compareWhatFollows(network)
     })
   await withNetwork({ members, loans: 5 }, async (network) => {
     const over = `${members} institutions, guard and time limits by default`
@@ -100,6 +102,8 @@ async function overhead(
       { name: 'same calls, bare', server: baseline, path: '/same-calls' },
       { name: 'same calls, bare and lean', server: lean, path: '/same-calls' },
       { name: 'card', server: card, path: '/api/card?fresh=true' },
+      // Not where the pace of a person would delay a second card.
+      ...(terms.pace === 0 ? [compressedCard(card)] : []),
     ],
     { ...terms, count, before },
   )
@@ -124,6 +128,55 @@ async function overhead(
   ]
 }
 
+function compressedCard(server: ServerProcess): Route {
+  return { name: 'card, compressed', server, path: '/api/card?fresh=true', isCompressed: true }
+}
+
+/** Seconds after an answer in which its timers end and its memory is collected. */
+const following = rounds(7, 1)
+const cardsInRow = rounds(10, 2)
+
+/** The processor's time of a card, and of what follows it. */
+async function compareWhatFollows({ baseline, card, headers, setLatency }: Compared) {
+  const routes: Route[] = [
+    { name: 'same calls, bare', server: baseline, path: '/same-calls' },
+    { name: 'card', server: card, path: '/api/card?fresh=true' },
+  ]
+  const rows = new Map<string, CpuOfCard[]>(routes.map(({ name }) => [name, []]))
+  await setLatency(60)
+  for (let round = 0; round < rounds(3, 1); round++)
+    for (const route of routes) rows.get(route.name)!.push(await cpuWithWhatFollows(route, headers))
+  printTable(
+    `Processor time of a card over ${members} institutions, upstream 60 ms, and of the ${following} s after ${cardsInRow} of them`,
+    Object.fromEntries(
+      [...rows].map(([name, all]) => [
+        name,
+        {
+          'CPU ms': round1(median(all.map(({ during }) => during))),
+          'CPU ms a card afterwards': round1(median(all.map(({ after }) => after))),
+        },
+      ]),
+    ),
+  )
+}
+
+/** Milliseconds of processor time for one card. `after`: in the seconds after it, without those of an idle process. */
+type CpuOfCard = { during: number; after: number }
+
+export async function cpuWithWhatFollows(route: Omit<Route, 'name'>, headers: Headers): Promise<CpuOfCard> {
+  const idle = await cpuWithoutWork(route.server)
+  let during = 0
+  for (let read = 0; read < cardsInRow; read++) during += (await measure(route, headers)).cpu
+  const after = (await cpuWithoutWork(route.server)) - idle
+  return { during: during / cardsInRow, after: after / cardsInRow }
+}
+
+async function cpuWithoutWork(server: ServerProcess): Promise<number> {
+  const before = cpuTimeOf(server)
+  await wait(following * 1_000)
+  return cpuTimeOf(server) - before
+}
+
 type Measuring = Terms & { warmUp: number; count: number; before: (round: number) => Promise<void> }
 
 async function measureInTurn(
@@ -145,11 +198,14 @@ async function measureInTurn(
   return runs
 }
 
-/** Not compressed: the baseline sends the same bytes. */
-export async function measure({ server, path }: Omit<Route, 'name'>, headers: Headers): Promise<Run> {
+export async function measure(
+  { server, path, isCompressed = false }: Omit<Route, 'name'>,
+  headers: Headers,
+): Promise<Run> {
+  const encoding = isCompressed ? 'gzip, deflate, br, zstd' : 'identity'
   const cpu = cpuTimeOf(server)
   const start = performance.now()
-  const response = await fetch(server.url + path, { headers: { ...headers, 'accept-encoding': 'identity' } })
+  const response = await fetch(server.url + path, { headers: { ...headers, 'accept-encoding': encoding } })
   const text = await response.text()
   const time = performance.now() - start
   return { time, cpu: cpuTimeOf(server) - cpu, complete: countComplete(cardsIn({ text })) }

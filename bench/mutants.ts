@@ -10,6 +10,7 @@ import type { MutantResult } from '@stryker-mutator/api/core'
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { isQuick, isWriting, listMissed, printTable, rounds } from './figures.ts'
 import { captureOutput, saveFigures } from './save-figures.ts'
+import { verdictOn } from './verdict.ts'
 
 /** Sources, and where their tests are besides the same folder. */
 const folders: Record<string, string[]> = {
@@ -119,7 +120,14 @@ for (const folder of given.length > 0 ? given : Object.keys(folders)) {
   const minutes = (performance.now() - began) / 60_000
   // Without what the tool prints.
   const { result, printed } = await captureOutput(() => report(folder, sample, minutes))
-  if (isWriting) saveFigures(`mutants of ${folder}`, printed, result, `npm run mutants -- ${folder}`)
+  const name = `mutants of ${folder}`
+  if (isWriting)
+    saveFigures({
+      name,
+      printed,
+      verdict: verdictOn(name, result).lines,
+      command: `npm run mutants -- ${folder}`,
+    })
   missed.push(...result)
 }
 if (missed.length > 0) console.error(`Missed: ${missed.join('; ')}`)

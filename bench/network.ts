@@ -61,6 +61,8 @@ type Size = {
   idle?: number
   hasNginx?: boolean
   nodeOptions?: string
+  /** The checkout whose card is started. */
+  root?: string | undefined
 }
 
 /** Institutions with canned responses, a card in front of them, two baseline servers and a signed-in patron. */
@@ -100,6 +102,7 @@ export async function startBenchNetwork(size: Size) {
   const ports = size.hasNginx ? await portsOfNginx() : null
   const card = await startCard({
     folder,
+    root: size.root,
     networkFile: networkFile(size, { baseUrl, issuer: `${mocks.control}/idp/NORTH` }),
     environment: {
       ...Object.fromEntries(keys),

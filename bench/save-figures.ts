@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,7 +11,7 @@ const head = `# Figures
 
 Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
 and \`soak\` run only by name, as does \`npm run mutants\`. Each figure is compared with a baseline of the same run. The command above a table repeats it. A
-benchmark that misses a target exits with code 1 and names it.
+benchmark that misses a target exits with code 1, unless it is a *named miss*, whose reason we know.
 
 Some tables are about our code alone: the guard's limits and the time limits are so high that none takes effect. Tables with "guard and
 time limits by default" are about a network that sets none. Calls are made "bare" by a server without guards, rights or translation; "bare
@@ -47,37 +47,18 @@ export async function captureOutput<T>(run: () => Promise<T>): Promise<{ result:
   }
 }
 
-export function saveFigures(
-  name: string,
-  printed: string,
-  missed: string[] | null,
-  command = `npm run bench -- ${name}`,
-) {
-  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.md`)
-  const earlier = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  writeFileSync(file, `${(sectionOf(name, command, printed, missed) + reasonIn(earlier, missed)).trim()}\n`)
-}
+/** `verdict`: lines. */
+type Section = { name: string; printed: string; verdict: string[]; command?: string }
 
-/** `missed` null: the benchmark has no targets. */
-function sectionOf(name: string, command: string, printed: string, missed: string[] | null): string {
+export function saveFigures({ name, printed, verdict, command = `npm run bench -- ${name}` }: Section) {
   const [cpu] = cpus()
   const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
-  return [
-    `## ${name}\n`,
+  const section = [
+    `## ${name}`,
     // oxlint-disable-next-line one-clock/no-machine-time -- the date of the run
-    `\`${command} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`,
-    `\`\`\`text\n${printed.trim()}\n\`\`\`\n`,
-    missedWords(missed),
-  ].join('\n')
-}
-
-/** Returns the paragraph, written by hand, that says why a target is missed. */
-function reasonIn(section: string, missed: string[] | null): string {
-  const reason = section.split(/\n(?=Why: )/)[1]
-  return reason && missed && missed.length > 0 ? `\n${reason}` : ''
-}
-
-function missedWords(missed: string[] | null): string {
-  if (!missed) return 'It has no targets.\n'
-  return missed.length > 0 ? `Missed: ${missed.join('; ')}.\n` : 'No target was missed.\n'
+    `\`${command} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.`,
+    `\`\`\`text\n${printed.trim()}\n\`\`\``,
+    ...verdict,
+  ]
+  writeFileSync(join(folder, `${name.replaceAll(/\W+/g, '-')}.md`), `${section.join('\n\n')}\n`)
 }

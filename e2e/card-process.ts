@@ -22,16 +22,22 @@ type CardOptions = {
   folder: string
   environment: Environment
   networkFile: string
+  /** Of the version to start. Default: this one. */
+  root?: string | undefined
 }
 
 const running = new Set<ChildProcess>()
 process.once('exit', () => running.forEach((child) => child.kill()))
 
 /** Starts a server in its own process and waits until it listens. It ends with this process at the latest. */
-export async function startServer(args: string[], environment: Environment): Promise<ServerProcess> {
+export async function startServer(
+  args: string[],
+  environment: Environment,
+  cwd = root,
+): Promise<ServerProcess> {
   const { PATH, TZ, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd,
     env: { PATH, TZ, NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
@@ -48,14 +54,16 @@ export async function startServer(args: string[], environment: Environment): Pro
   }
 }
 
-export async function startCard({ folder, environment, networkFile }: CardOptions): Promise<ServerProcess> {
+export async function startCard({
+  folder,
+  environment,
+  networkFile,
+  root: from,
+}: CardOptions): Promise<ServerProcess> {
   const file = join(folder, 'network.yaml')
   writeFileSync(file, networkFile)
-  return startServer(['apps/bff/src/server.ts', '--network', file], {
-    PORT: String(await freePort()),
-    DATABASE_FILE: join(folder, 'card.sqlite'),
-    ...environment,
-  })
+  const own = { PORT: String(await freePort()), DATABASE_FILE: join(folder, 'card.sqlite') }
+  return startServer(['apps/bff/src/server.ts', '--network', file], { ...own, ...environment }, from)
 }
 
 /** A network file of the demo with additional settings of the network, and with the mock network's addresses. */
