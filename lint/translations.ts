@@ -1,7 +1,7 @@
 /**
  * Part of `npm run check`. A language has every text, unless its state is `incomplete`. Each translation has the
- * placeholders and tags of its English text, and the no-break spaces of its language. No text is in a folder that Lingui
- * does not read.
+ * placeholders and tags of its English text, and the no-break spaces of its language. The web app translates a text alike in
+ * each of its catalogues. No text is in a folder that Lingui does not read.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
@@ -31,7 +31,7 @@ const untranslated = languages
   .flatMap(({ tag, state }) =>
     folders.flatMap((folder) => faultsIn(folder, { tag, isComplete: state !== 'incomplete' })),
   )
-const faults = [...notExtracted, ...untranslated]
+const faults = [...notExtracted, ...untranslated, ...languages.flatMap(({ tag }) => differingIn(tag))]
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
 
@@ -49,6 +49,19 @@ function faultsIn(folder: string, { tag, isComplete }: { tag: string; isComplete
     ...wrong,
     ...breaking.map((translation) => `"${translation}" needs a no-break space`),
   ].map((fault) => `${file}: ${fault}`)
+}
+
+/** A page loads several catalogues, and the one that is loaded last replaces the translations of the others. */
+function differingIn(tag: string): string[] {
+  const texts = folders
+    .filter((folder) => folder.startsWith('apps/web/'))
+    .flatMap((folder) => [...textsOf(`${folder}/${tag}.po`)])
+  return [...Map.groupBy(texts, ([text]) => text)].flatMap(([text, all]) => {
+    const translations = [...new Set(all.map(([, translation]) => translation))].filter(Boolean)
+    return translations.length > 1
+      ? [`${tag}.po: "${text}" has several translations: ${translations.join(', ')}`]
+      : []
+  })
 }
 
 /** Translations by English text. Texts that differ only in their context stay separate. */

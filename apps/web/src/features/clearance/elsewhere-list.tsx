@@ -124,7 +124,7 @@ function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
         label={<Trans>Institution</Trans>}
         value={filter.institution}
         options={[
-          { value: 'all', words: t`All` },
+          { value: 'all', words: t`All institutions` },
           ...codes.map((value) => ({ value, words: institutions.nameOf(value) })),
         ]}
         choose={(institution) => choose({ ...filter, institution })}
@@ -134,7 +134,7 @@ function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
         label={<Trans>Show</Trans>}
         value={filter.kind}
         options={[
-          { value: 'all', words: t`All` },
+          { value: 'all', words: t`All patrons` },
           ...kinds.map((value) => ({ value, words: kindWords(value) })),
           { value: 'changes', words: t`Changes since the last report` },
         ]}

@@ -113,7 +113,7 @@ export function savedElsewhere(
     t`Loans`,
     t`Overdue`,
     t`Overdue since`,
-    t`Lost`,
+    t`Lost items`,
     t`Debt`,
     t`Currency`,
     t`Change`,

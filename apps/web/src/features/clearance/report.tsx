@@ -109,7 +109,7 @@ function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
   const { t } = useLingui()
   const { nameOf } = useStaffContext()
   const options = filters.map((value) => {
-    if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
+    if (value === 'all') return { value, words: labelled(t`All patrons`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length
     return { value, words: labelled(resultWords(value), String(count)) }
   })
