@@ -198,6 +198,12 @@ test('the button of a request that is ready has its own text', async () => {
   ).toBeTruthy()
 })
 
+test('without a last pickup day, a request that is ready is said to be so once', async () => {
+  await open([aRequest('7', { status: 'ready', pickupBy: null, pickup: atMain })])
+  press(/^I no longer need it ?: Slow Light$/)
+  expect(inDialog().getByText(/^It is ready at Main Library\. If you cancel, it goes to the/)).toBeTruthy()
+})
+
 test.each<[string, Partial<Request>, Partial<Institution>]>([
   [
     'Cannot be cancelled: it has left the shelf',
@@ -327,6 +333,22 @@ test('G13 a pickup location that the institution kept is named, and no change is
   )
   expect(row.queryByRole('button', { name: /^Change pickup location/ })).toBeNull()
 })
+
+test.each([
+  ['changed', 'Pickup location changed.'],
+  ['unchanged', 'Pickup location not changed. Ask its desk.'],
+] as const)(
+  'without a place in the answer, a pickup location that is %s is not named',
+  async (result, words) => {
+    const { row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+    press(/^Change pickup location ?: Slow Light$/)
+    fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
+    confirm('Change pickup location')
+    await answer({ result, request: aRequest('7', { pickup: null, pickupCanChange: true }) })
+    const line = await row.findByText(/^Pickup location (not )?changed/)
+    expect(line.parentElement?.textContent).toBe(words)
+  },
+)
 
 test('choosing the current location sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])

@@ -152,9 +152,15 @@ function lossWords(listed: ListedRequest): string {
   if (request.kind === 'digitization') return text`${institutionName} will no longer scan it for you.`
   if (request.kind === 'purchase') return text`${institutionName} will no longer consider buying it for you.`
   if (request.status === 'ready') {
-    const stage = stageWords(listed)
     const place = request.pickup?.place.name ?? institutionName
-    return text`It is ready at ${place}. ${stage}. If you cancel, it goes to the next reader or back to the shelf.`
+    return [
+      text`It is ready at ${place}.`,
+      // Without a last day, the stage would only repeat that it is ready.
+      request.pickupBy && `${stageWords(listed)}.`,
+      text`If you cancel, it goes to the next reader or back to the shelf.`,
+    ]
+      .filter(Boolean)
+      .join(' ')
   }
   if (request.kind === 'booking')
     return text`The time you booked at ${institutionName} becomes free for others.`

@@ -81,11 +81,12 @@ export function RequestResults(props: RequestResultsProps) {
 type NewPickupProps = { outcome: OutcomeOf<'pickup-change'>; name: ReactNode }
 
 function NewPickup({ outcome: { outcome }, name }: NewPickupProps) {
-  const place = outcome && 'request' in outcome && <bdi>{outcome.request.pickup?.place.name}</bdi>
+  const pickup = outcome && 'request' in outcome ? outcome.request.pickup : null
+  const place = pickup && <bdi>{pickup.place.name}</bdi>
   if (outcome?.result !== 'unchanged')
     return (
       <b>
-        <Trans>Pickup location changed to {place}.</Trans>
+        {place ? <Trans>Pickup location changed to {place}.</Trans> : <Trans>Pickup location changed.</Trans>}
       </b>
     )
   return (
@@ -93,9 +94,13 @@ function NewPickup({ outcome: { outcome }, name }: NewPickupProps) {
       <b>
         <Trans>Pickup location not changed.</Trans>
       </b>{' '}
-      <Trans>
-        {name} answered, but it is still {place}.
-      </Trans>{' '}
+      {place && (
+        <>
+          <Trans>
+            {name} answered, but it is still {place}.
+          </Trans>{' '}
+        </>
+      )}
       <Trans>Ask its desk.</Trans>
     </>
   )
