@@ -48,7 +48,12 @@ export const faultRows: FaultRow[] = [
   ['wrong-shape', 'any', unreadable, '_Ask again_'],
   ['huge-body', 'any', unreadable, '_Ask again_'],
   ['gzip-bomb', 'any', unreadable, '_Ask again_'],
-  ['maintenance-page', 'any', '“NAME is in maintenance, or behind a page of its own.”', '_Ask again_'],
+  [
+    'maintenance-page',
+    'any',
+    '“NAME is under maintenance, or sends a page of its own instead of an answer.”',
+    '_Ask again_',
+  ],
   ['empty-200', 'any', unreadable, '_Ask again_'],
   ['no-source-institution', 'account', unreadable, '_Ask again_'],
   ['other-source-institution', 'account', unreadable, '_Ask again_'],

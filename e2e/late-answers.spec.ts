@@ -15,7 +15,7 @@ async function recordClaims({ page }: Card): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => Reflect.get(window, 'claims') as string[])
 }
 
-const claim = 'Nothing overdue, due this week or ready to pick up'
+const claim = 'Nothing overdue, due within a week or ready to pick up'
 
 test('G15 an institution that answers late joins the overview by itself, and nothing is called nothing before', async ({
   card,
@@ -83,7 +83,9 @@ test(
     await expect(card.list.getByRole('heading', { name: claim })).toHaveCount(0)
     await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
     await expect(
-      card.list.getByRole('heading', { name: 'Nothing needs your attention at the 8 that have answered' }),
+      card.list.getByRole('heading', {
+        name: 'Nothing needs your attention at the 8 institutions that have answered',
+      }),
     ).toBeVisible()
     await expect(card.institution('All institutions')).toContainText('without North University')
   },

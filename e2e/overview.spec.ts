@@ -19,7 +19,7 @@ test('the overview lists what needs attention and has a line for each institutio
     'Sign in there to see your account',
   )
   await expect(card.answers).toContainText(
-    /We asked \d+ institutions: all answered at 14:\d\d. You have accounts at 5 of them\./,
+    /We asked \d+ institutions: all answered at 14:\d\d. You have accounts at 5 institutions\./,
   )
 })
 
@@ -42,15 +42,17 @@ test('G14 G15 the overview says how far the network’s limits are, and “at mo
 }) => {
   await card.signIn(await network.patron({ like: 'near-the-limits' }))
   await expect(card.list).toContainText(
-    'By our count, 2 more overdue loans block you everywhere (limit of the network: 25).',
+    'By our count, 2 more overdue loans will block you everywhere (limit of the network: 25).',
   )
-  await expect(card.list).toContainText('By our count, 2 more lost items block you everywhere')
-  await expect(card.list).toContainText('By our count, $50.00 more in unpaid fees blocks you everywhere')
+  await expect(card.list).toContainText('By our count, 2 more lost items will block you everywhere')
+  await expect(card.list).toContainText('By our count, $50.00 more in unpaid fees will block you everywhere')
 
   const unsure = await network.patron({ like: 'near-the-limits' })
   await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron: unsure })
   await card.signIn(unsure)
-  await expect(card.list).toContainText('By our count, at most 2 more overdue loans block you everywhere')
+  await expect(card.list).toContainText(
+    'By our count, at most 2 more overdue loans will block you everywhere',
+  )
 })
 
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {
@@ -74,7 +76,7 @@ test('G15 an empty card says how many institutions have nothing, and which was n
 
 test('G15 an empty overview names exactly what was checked', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
-  const title = 'Nothing overdue, due this week or ready to pick up'
+  const title = 'Nothing overdue, due within a week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
   await expect(card.list).toContainText('No blocks reported, no unpaid fees and no new messages.')
   await expect(card.list).toContainText('For billed and disputed fees, see Fees.')

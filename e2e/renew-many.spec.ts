@@ -64,7 +64,7 @@ test.describe('on a phone', () => {
     await card.list.getByRole('button', { name: 'Renew all 21' }).tap()
     const dialog = card.page.getByRole('dialog', { name: 'Renew 21 loans?' })
     await expect(dialog).toContainText('5 of them, at Old Town University, cost €0.50 each if renewed.')
-    await expect(dialog).toContainText('Renewing early may not gain days.')
+    await expect(dialog).toContainText('Renewing early may not gain you any days.')
     expect(network.writes({ patron })).toEqual([])
     await dialog.getByRole('button', { name: 'Renew 21' }).tap()
 
@@ -103,7 +103,7 @@ test('all, some or none of the loans can be selected', { tag: '@long' }, async (
   await expect(bar).toContainText('None selected')
   await card.complete()
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(robinsLoans)
-  await bar.getByRole('button', { name: /^Select all \d+ renewable$/ }).click()
+  await bar.getByRole('button', { name: /^Select all \d+ that can be renewed$/ }).click()
   const all = await card.list.getByRole('checkbox').count()
   await expect(bar).toContainText(`${all} selected`)
   await expect(card.row('How Ice Remembers').getByRole('checkbox')).toHaveCount(0)
@@ -132,7 +132,7 @@ test(
     await card.signIn(patron, 'loans')
     await expect(card.answers).toContainText(allAnswered)
     await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
-    await card.page.getByRole('button', { name: 'Select all 204 renewable' }).click()
+    await card.page.getByRole('button', { name: 'Select all 204 that can be renewed' }).click()
     await card.list.getByRole('button', { name: 'Renew 204' }).click()
     // Not in the whole list, because Playwright would describe the list again at each try.
     const summary = card.page.locator('#renewals')

@@ -29,7 +29,7 @@ test('G6 staff see a patron at one institution and at all, with titles of their 
   await expect(salt).toContainText('HF 1379 .B73')
   await expect(salt).toContainText('3 days overdue')
   await expect(desk.main).toContainText(
-    'By our count, 23 more overdue loans block this patron everywhere (limit of the network: 25).',
+    'By our count, 23 more overdue loans will block this patron everywhere (limit of the network: 25).',
   )
   await expect(desk.loans).toHaveCount(robinsLoans)
   expect(await desk.page.content()).not.toMatch(/Camera kit|Statistics After Lunch|Fieldwork in Cold/)
@@ -172,7 +172,7 @@ test('a clerk goes from one patron to the next by keyboard: find, explain the bl
 
 const explained = [
   ['five-institutions', /borrow or renew.*An item is overdue \(2 days\).*Return the item/],
-  ['blocked-at-one', /More is owed there than it allows.*Pay the fees there/],
+  ['blocked-at-one', /More is owed there than the library allows.*Pay the fees there/],
 ] as const
 
 /** Presses Tab until the control with this text has the focus. */

@@ -18,9 +18,11 @@ const words: Record<AnswerState, Words> = {
   refused: couldNotAnswer,
   busy: (i18n, institutionName) => i18n._('{institutionName} is busy.', { institutionName }),
   'unexpected-answer': (i18n, institutionName) =>
-    i18n._('We could not read the answer of {institutionName}.', { institutionName }),
+    i18n._('We could not read the answer from {institutionName}.', { institutionName }),
   'web-page': (i18n, institutionName) =>
-    i18n._('{institutionName} is in maintenance, or behind a page of its own.', { institutionName }),
+    i18n._('{institutionName} is under maintenance, or sends a page of its own instead of an answer.', {
+      institutionName,
+    }),
   restricted: (i18n, institutionName) =>
     i18n._('{institutionName} does not let Library Card read this.', { institutionName }),
   'key-rejected': notConnected,

@@ -83,7 +83,7 @@ function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
       ))}
       {isEarly && (
         <p>
-          <Trans>Renewing early may not gain days.</Trans>
+          <Trans>Renewing early may not gain you any days.</Trans>
         </p>
       )}
       <p>

@@ -71,9 +71,9 @@ test.each<[RefusalReason, string]>([
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],
-  ['blocked', 'Your account there is blocked. Ask its desk.'],
+  ['blocked', 'Your account there is blocked. Ask the desk there.'],
   ['fees', 'You owe more there than the library allows. Ask its desk.'],
-  ['expired-account', 'Your account there has expired. Ask its desk.'],
+  ['expired-account', 'Your account there has expired. Ask the desk there.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
 })
@@ -125,7 +125,10 @@ const codes: [ActionProblem['code'], RegExp][] = [
   ['refused', /North University could not answer; nothing was changed\./],
   ['busy', /North University is busy; nothing was changed\./],
   ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
-  ['web-page', /North University is in maintenance, or behind a page of its own; nothing was changed\./],
+  [
+    'web-page',
+    /North University is under maintenance, or sends a page of its own instead of an answer; nothing was changed\./,
+  ],
   ['restricted', /North University does not let Library Card do this\. Nothing was changed\. Ask its desk\./],
   ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
   [

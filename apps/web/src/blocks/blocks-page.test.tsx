@@ -51,8 +51,8 @@ test('G15 an account without blocks has none on the record, which promises nothi
 })
 
 test.for([
-  ['inactive', 'This account is not active. Ask its desk.'],
-  ['role-ended', 'The right to borrow with this account has ended. Ask its desk.'],
+  ['inactive', 'This account is not active. Ask the desk there.'],
+  ['role-ended', 'The right to borrow with this account has ended. Ask the desk there.'],
   ['contact', 'The library keeps this record as a contact, not as a patron. Ask its desk.'],
 ] as const)('an account that is %s says so, beside "no blocks"', async ([standing, words]) => {
   const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])

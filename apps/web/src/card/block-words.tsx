@@ -46,7 +46,7 @@ export function reasonFor({ reason, text }: Block): MessageDescriptor | null {
 const reasonWords: Record<BlockReason, MessageDescriptor> = {
   overdue: msg`You have an overdue item there. Return it to lift the block.`,
   fees: msg`You owe more there than the library allows. Pay your fees there to lift the block.`,
-  'expired-account': msg`Your account there has expired. Its desk can extend it.`,
+  'expired-account': msg`Your account there has expired. The desk there can extend it.`,
   'lost-item': msg`The library considers an item there lost. Ask its desk what to do.`,
   address: msg`Your address there is missing or out of date. Give the desk your current address to lift the block.`,
   conduct: msg`The library has set this block. Ask its desk how long it lasts.`,

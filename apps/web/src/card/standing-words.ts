@@ -6,9 +6,9 @@ import { msg } from '@lingui/core/macro'
 export const standingWords: Record<Account['standing'], MessageDescriptor | null> = {
   active: null,
   unknown: null,
-  expired: msg`This account has expired. Ask its desk.`,
-  inactive: msg`This account is not active. Ask its desk.`,
-  'role-ended': msg`The right to borrow with this account has ended. Ask its desk.`,
+  expired: msg`This account has expired. Ask the desk there.`,
+  inactive: msg`This account is not active. Ask the desk there.`,
+  'role-ended': msg`The right to borrow with this account has ended. Ask the desk there.`,
   contact: msg`The library keeps this record as a contact, not as a patron. Ask its desk.`,
 }
 

@@ -122,7 +122,7 @@ test('G15 the counts over all name the institution that they lack, or the number
     '1 overdue',
     'without 2 institutions',
   ])
-  expect(everywhere({ ALPINE: missing })).toEqual(['1 no answer'])
+  expect(everywhere({ ALPINE: missing })).toEqual(['no answer from 1'])
 })
 
 test('G15 there are 0 loans only once every institution has answered or failed', () => {
@@ -146,7 +146,7 @@ test('G15 an earlier copy counts, as it does in the list, and the counts stay a 
   const missing = { institutionCode: 'ALPINE', asOf: view.now, state: 'no-answer' as const, problem }
   const copy = { ...withLoans(overdue), institutionCode: 'ALPINE' }
   expect(everywhere({ NORTH: withLoans(dueToday), ALPINE: { ...missing, account: 'exists', copy } })).toEqual(
-    ['2+ loans', '1+ overdue', '1 no answer'],
+    ['2+ loans', '1+ overdue', 'no answer from 1'],
   )
 })
 

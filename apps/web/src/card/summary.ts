@@ -252,7 +252,8 @@ const countedWords = {
   'due-tomorrow': (n, number, isOne) =>
     isOne ? t`due tomorrow` : plural(n, { one: `${number} due tomorrow`, other: `${number} due tomorrow` }),
   'to-pick-up': (n, number) => plural(n, { one: `${number} to pick up`, other: `${number} to pick up` }),
-  'no-answer': (n, number) => plural(n, { one: `${number} no answer`, other: `${number} no answer` }),
+  'no-answer': (n, number) =>
+    plural(n, { one: `no answer from ${number}`, other: `no answer from ${number}` }),
   'loans-missing': () => t`Loans did not load`,
   'loans-withheld': () => t`loans not shared`,
   'requests-missing': () => t`Requests did not load`,

@@ -127,13 +127,13 @@ test.each<[string, string, Moment, Context]>([
     { now: '2026-11-26T09:00:00Z', timeZone: NEW_YORK },
   ],
   [
-    'Due by 05:59 today here',
+    'Due by 05:59 today, your time',
     '02:00 in Berlin on the 26th',
     { at: '2026-11-26T04:59:00Z' },
     { now: '2026-11-26T01:00:00Z', timeZone: NEW_YORK },
   ],
   [
-    'Due by 00:59 tomorrow here',
+    'Due by 00:59 tomorrow, your time',
     'the day after in Kiritimati',
     { at: '2026-11-26T10:59:00Z' },
     { now: '2026-11-25T20:00:00Z', timeZone: 'Pacific/Pago_Pago', readerZone: 'Pacific/Kiritimati' },
@@ -180,7 +180,7 @@ test('G24 a due time near in another zone is read out in both zones', () => {
   const noon = due({ at: '2026-11-25T17:00:00Z' }, { timeZone: NEW_YORK })
   expect(dueSentence(noon)).toBe('Due today, Wednesday 25 November 2026, at 12:00 in New York, 18:00 here')
   const past = due({ at: '2026-11-26T04:59:00Z' }, { timeZone: NEW_YORK, now: '2026-11-26T01:00:00Z' })
-  expect(dueSentence(past)).toBe('Due Wednesday 25 November 2026, by 05:59 today here')
+  expect(dueSentence(past)).toBe('Due Wednesday 25 November 2026, by 05:59 today, your time')
 })
 
 test('G25 two zones with the same offset at the due moment need one time', () => {

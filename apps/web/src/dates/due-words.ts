@@ -51,7 +51,7 @@ export function dueWords(due: Due): string {
   if (isOver(due) || days > THREE_WEEKS) return dateSentence(due, stampDate(due))
   if (days < 0) {
     const hour = readerHour(due)
-    return isTodayHere(due) ? t`Due by ${hour} today here` : t`Due by ${hour} tomorrow here`
+    return isTodayHere(due) ? t`Due by ${hour} today, your time` : t`Due by ${hour} tomorrow, your time`
   }
   const time = timeIfNear(due)
   return time ? timedWords(due, time) : relativeSentence(days)
@@ -107,8 +107,8 @@ export function recalledWords(due: Due): string {
   if (days < 0) {
     const hour = readerHour(due)
     return isTodayHere(due)
-      ? t`Recalled: return by ${hour} today here`
-      : t`Recalled: return by ${hour} tomorrow here`
+      ? t`Recalled: return by ${hour} today, your time`
+      : t`Recalled: return by ${hour} tomorrow, your time`
   }
   const time = timeIfNear(due)
   if (days === 0) return time ? t`Recalled: return today by ${time}` : t`Recalled: return today`
@@ -159,7 +159,7 @@ function timing(due: Due): string | null {
   const days = daysAway(due)
   if (days < 0) {
     const hour = readerHour(due)
-    return isTodayHere(due) ? t`by ${hour} today here` : t`by ${hour} tomorrow here`
+    return isTodayHere(due) ? t`by ${hour} today, your time` : t`by ${hour} tomorrow, your time`
   }
   if (days > 0) return relativeWords(due)
   const time = timeIfNear(due)

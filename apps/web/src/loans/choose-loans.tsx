@@ -114,7 +114,11 @@ export function ChoiceBar({ choice, loans, found }: ChoiceBarProps) {
       </Button>
       {all > 0 && (
         <Button onClick={() => chooseAll(offered)}>
-          <Plural value={all} one="Select the one that can be renewed" other="Select all # renewable" />
+          <Plural
+            value={all}
+            one="Select the one that can be renewed"
+            other="Select all # that can be renewed"
+          />
         </Button>
       )}
       {count === 0 ? (

@@ -1,4 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { Link, NavigationType, useNavigationType } from 'react-router'
 import { hasFeature } from '../card/network-card.tsx'
@@ -135,11 +136,11 @@ function useOffer(loans: ListedLoan[]) {
 
 function Found({ query, found, of }: { query: string; found: number; of: number }) {
   const { t } = useLingui()
-  useAnnounced(t`“${query}”: found ${found} of ${of} loans.`)
+  useAnnounced(t`“${query}”: found ${found} of ${plural(of, { one: '# loan', other: '# loans' })}.`)
   return (
     <p className="quiet">
       <Trans>
-        Found {found} of {of} loans.
+        Found {found} of <Plural value={of} one="# loan" other="# loans" />.
       </Trans>
     </p>
   )

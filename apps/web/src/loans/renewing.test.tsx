@@ -310,6 +310,6 @@ test('the note on time zones is about the loans that a search has found', async 
   await openLoans(north(aLoan('1', soon)), institution('NORTH', 'North', { timeZone: 'Pacific/Apia' }))
   expect(screen.getByText(/^Dates at North are in/)).toBeTruthy()
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing like it' } })
-  expect(await screen.findByText('Found 0 of 1 loans.')).toBeTruthy()
+  expect(await screen.findByText('Found 0 of 1 loan.')).toBeTruthy()
   expect(screen.queryByText(/^Dates at North are in/)).toBeNull()
 })

@@ -327,7 +327,7 @@ function NotProvidedLine({ cards, section }: { cards: AccountCard[]; section: Se
   return (
     <Gap>
       <Trans>
-        {name} does not give us {list}. Ask there whether there are any.
+        We do not get {list} from {name}. Ask there whether there are any.
       </Trans>
     </Gap>
   )

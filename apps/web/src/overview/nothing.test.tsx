@@ -19,7 +19,7 @@ async function open(...cards: AccountCard[]) {
 test('G15 an empty overview names what was checked, and what was not', async () => {
   await open(emptyAccount('NORTH', { fees: { state: 'not-asked' } }), emptyAccount('LAKE'))
   const title = await screen.findByRole('heading', {
-    name: 'Nothing overdue, due this week or ready to pick up',
+    name: 'Nothing overdue, due within a week or ready to pick up',
   })
   expect(title.parentElement?.textContent).toContain(
     'No blocks reported, no unpaid fees and no new messages. For billed and disputed fees, see Fees.',
@@ -32,10 +32,10 @@ test('G15 an overview without an answer about messages names the number that ans
     emptyAccount('NORTH', { state: 'partial', messages: { state: 'missing', problem } }),
     emptyAccount('LAKE'),
   )
-  const words = 'Nothing needs your attention at the one that has answered'
+  const words = 'Nothing needs your attention at the one institution that has answered'
   const title = await screen.findByRole('heading', { name: words })
   expect(title.parentElement?.textContent).toContain(
-    'Nothing overdue, due this week or ready to pick up. No blocks',
+    'Nothing overdue, due within a week or ready to pick up. No blocks',
   )
 })
 

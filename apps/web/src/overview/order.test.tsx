@@ -52,6 +52,6 @@ test('G15 a last pickup day on which the place is closed says so, with the last 
   const closedDays = ['2026-11-28', '2026-11-29']
   await open({ requests: { state: 'ok', items } }, { libraries: [{ ...library, closedDays }] })
   expect(
-    screen.getByText('Closed on Sunday 29 November: the last open day before it is Friday 27 November'),
+    screen.getByText('Closed on Sunday 29 November: the last open day before that is Friday 27 November'),
   ).toBeDefined()
 })

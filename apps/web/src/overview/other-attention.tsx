@@ -119,7 +119,7 @@ function closedWords({ item, institution, now }: Placed<Request>, { network }: C
   const date = wordsOf(closed.day)
   if (closed.openDay === null) return t`Closed on ${date}, and every day until then`
   const openDate = wordsOf(closed.openDay)
-  return t`Closed on ${date}: the last open day before it is ${openDate}`
+  return t`Closed on ${date}: the last open day before that is ${openDate}`
 }
 
 /** Pickup places of items to pick up, which may be at another institution than the lender. */

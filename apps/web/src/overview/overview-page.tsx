@@ -112,19 +112,19 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
     <EmptyState
       title={
         isWhole ? (
-          <Trans>Nothing overdue, due this week or ready to pick up</Trans>
+          <Trans>Nothing overdue, due within a week or ready to pick up</Trans>
         ) : (
           <Plural
             value={count}
-            one="Nothing needs your attention at the one that has answered"
-            other="Nothing needs your attention at the # that have answered"
+            one="Nothing needs your attention at the one institution that has answered"
+            other="Nothing needs your attention at the # institutions that have answered"
           />
         )
       }
     >
       {!isWhole && (
         <>
-          <Trans>Nothing overdue, due this week or ready to pick up</Trans>.{' '}
+          <Trans>Nothing overdue, due within a week or ready to pick up</Trans>.{' '}
         </>
       )}
       {areFeesChecked ? (

@@ -88,7 +88,7 @@ test('the status line names pending institutions, counts responses and shows the
     type: 'end',
   })
   expect(
-    await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2 of them\./),
+    await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2 institutions\./),
   ).toBeTruthy()
 })
 
@@ -148,7 +148,7 @@ test('a single account is one account, not several', async () => {
   const none = (institutionCode: string) => card({ institutionCode, asOf, state: 'no-account' })
   await send(card(withLoan('NORTH')), none('HARBOUR'), none('ALPINE'), { type: 'end' })
   expect(
-    await main().findByText(/All 3 institutions answered at 14:02. You have an account at 1 of them\./),
+    await main().findByText(/All 3 institutions answered at 14:02. You have an account at 1 institution\./),
   ).toBeTruthy()
 })
 
@@ -198,6 +198,19 @@ test('G15 institutions that answered, but not about loans, gave a usable answer'
   const { send } = openCard(page)
   await send(...['NORTH', 'HARBOUR', 'ALPINE'].map((code) => card(withoutLoans(code))), { type: 'end' })
   expect(await main().findByText(/^0 of 3 institutions answered about loans at 14:02\./)).toBeTruthy()
+})
+
+test.each([
+  [
+    'with loans',
+    withLoan,
+    'We asked 1 institution: it answered at 14:02. You have an account at 1 institution.',
+  ],
+  ['without loans', withoutLoans, 'North University answered at 14:02, but only in part.'],
+])('G15 the only institution that was called is no count of several: %s', async (_, answerOf, words) => {
+  const { send } = openCard(page)
+  await send(card(answerOf('NORTH')), withCode('HARBOUR', 'switched-off'), withCode('ALPINE', 'switched-off'))
+  expect((await main().findByText(/answered at 14:02/)).textContent).toContain(words)
 })
 
 test.each([
@@ -344,7 +357,7 @@ test('G15 an earlier copy is shown and counted with its time, and is read-only',
   expect(await main().findByText(/Showing its last answer, from 13:54, 8 minutes ago\./)).toBeTruthy()
   expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine Institute1 loan, as of 13:54')
-  expect(row('All institutions').textContent).toContain('3+ loans, 1 no answer')
+  expect(row('All institutions').textContent).toContain('3+ loans, no answer from 1')
   await goTo('/card/ALPINE/loans')
   expect(main().getByText('ALPINE only shown')).toBeTruthy()
 })
@@ -423,7 +436,7 @@ test('G15 institutions that were not asked, because home is silent, are not said
       'your accounts at Harbour College and Alpine Institute.',
   )
   expect(main().getByText(/^No usable answer from 1 institution\. 2 have not been asked yet\./)).toBeTruthy()
-  expect(row('All institutions').textContent).toMatch(/1 no answer$/)
+  expect(row('All institutions').textContent).toMatch(/no answer from 1$/)
   expect(row('Harbour').textContent).toMatch(/Not asked yet$/)
   await goTo('/card/HARBOUR/loans')
   expect(await main().findByText('Not asked yet.')).toBeTruthy()
@@ -627,7 +640,7 @@ test('a part that our key may not read says so, and offers no second try', async
   const { send } = openCard(page, 'ALPINE')
   const loans = { state: 'missing' as const, problem: { ...problem, code: 'restricted' as const } }
   await send(card({ ...withLoan('ALPINE'), state: 'partial', loans }), { type: 'end' })
-  expect(await main().findByText(/^Library Card may not read your loans at/)).toBeTruthy()
+  expect(await main().findByText(/^Library Card is not allowed to read your loans at/)).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/did not answer/)
   expect(main().queryByRole('button', { name: /^Ask again/ })).toBeNull()
 })
@@ -639,7 +652,7 @@ test('lists that our key may not read are not said of one institution where ther
   await send(card(withLoan('NORTH')), ...restricted, { type: 'end' })
   await main().findByText('Not in this list')
   expect(gaps()).toEqual([
-    'Library Card may not read your loans at Harbour College and Alpine Institute. Ask there.',
+    'Library Card is not allowed to read your loans at Harbour College and Alpine Institute. Ask there.',
   ])
 })
 
@@ -699,7 +712,7 @@ test('G15 the time stands beside what was asked, and an earlier "no account" has
     type: 'end',
   })
   const words =
-    /^1 institution answered at 14:02\. 2 said earlier that you have no account, the first at 13:56\. Not asked again, because few queries are left there today: Alpine Institute\./
+    /^1 institution answered at 14:02\. 2 institutions said earlier that you have no account, the first at 13:56\. Not asked again, because few queries are left there today: Alpine Institute\./
   expect(await main().findByText(words)).toBeTruthy()
 })
 
@@ -725,7 +738,9 @@ test('G22 opening the page of an institution that had no account asks it, once',
       type: 'end',
     },
   )
-  await main().findByText(/^2 institutions answered at 14:02\. 1 said at 13:56 that you have no account\./)
+  await main().findByText(
+    /^2 institutions answered at 14:02\. 1 institution said at 13:56 that you have no account\./,
+  )
   await goTo('/card/HARBOUR/loans')
   expect(await main().findByText(/^Harbour College answered at 14:02\./)).toBeTruthy()
   expect(asked).toHaveLength(1)

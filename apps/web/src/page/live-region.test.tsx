@@ -29,7 +29,7 @@ test('G24 one live region announces responses, at most every 2 s', async () => {
   await send(card('ALPINE'))
   await pass(600)
   await pass(2100)
-  expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3 of them.')
+  expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3 institutions.')
 })
 
 test('G24 the status replaces no results of actions, which are announced one after the other', async () => {
@@ -85,6 +85,6 @@ test('G24 a load has at most five statuses, however many institutions answer one
   expect([...statuses]).toEqual([
     'Asking 8 institutions…',
     ...[1, 2, 3].map((count) => expect.stringMatching(`^${count} of 8 institutions answered`)),
-    'All 8 institutions answered at 14:02. You have accounts at 8 of them.',
+    'All 8 institutions answered at 14:02. You have accounts at 8 institutions.',
   ])
 })

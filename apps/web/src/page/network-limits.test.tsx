@@ -42,14 +42,14 @@ test('a limit of the network says how far away it is, and its own text', async (
     emptyAccount('ALPINE'),
   ])
   expect((await screen.findByText(/By our count/)).textContent).toBe(
-    'By our count, 1 more overdue loan blocks you everywhere (limit of the network: 3). You then cannot borrow or renew. Return them to any desk.',
+    'By our count, 1 more overdue loan will block you everywhere (limit of the network: 3). You then cannot borrow or renew. Return them to any desk.',
   )
 })
 
 test('G15 until each institution has answered, the distance is “at most” that', async () => {
   const { send } = open([overdueLimit])
   await send({ type: 'card', card: emptyAccount('NORTH', overdue('1')) })
-  expect(await screen.findByText(/at most 2 more overdue loans block you everywhere/)).toBeTruthy()
+  expect(await screen.findByText(/at most 2 more overdue loans will block you everywhere/)).toBeTruthy()
   await send({ type: 'card', card: emptyAccount('HARBOUR') }, { type: 'card', card: missingCard('ALPINE') })
   await send({ type: 'end' })
   expect(screen.getByText(/at most 2 more overdue loans/)).toBeTruthy()
@@ -70,7 +70,7 @@ test('G14 an amount counts its own currency only', async () => {
     },
   )
   const [words, more] = await screen.findAllByText(/By our count/)
-  expect(words?.textContent).toContain('By our count, $50.00 more in unpaid fees blocks you everywhere')
+  expect(words?.textContent).toContain('By our count, $50.00 more in unpaid fees will block you everywhere')
   expect(more).toBeUndefined()
 })
 

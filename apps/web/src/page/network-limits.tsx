@@ -94,7 +94,7 @@ function Consequence({ limit, isReached = false }: { limit: NetworkLimit; isReac
   )
 }
 
-/** "By our count, 2 more overdue loans block you everywhere", or "at most 2 more". */
+/** "By our count, 2 more overdue loans will block you everywhere", or "at most 2 more". */
 function nearWords({ limit, left, isAtMost }: NearLimit, reader: CardView['reader']): string {
   const { counts, currency } = limit
   const some = currency === null ? String(left) : moneyWords({ minor: left, currency })
@@ -109,29 +109,29 @@ type Words = Record<NetworkLimit['counts'], (left: number, number: string) => st
 const patronWords: Words = {
   overdue: (left, number) =>
     plural(left, {
-      one: `By our count, ${number} more overdue loan blocks you everywhere`,
-      other: `By our count, ${number} more overdue loans block you everywhere`,
+      one: `By our count, ${number} more overdue loan will block you everywhere`,
+      other: `By our count, ${number} more overdue loans will block you everywhere`,
     }),
   lost: (left, number) =>
     plural(left, {
-      one: `By our count, ${number} more lost item blocks you everywhere`,
-      other: `By our count, ${number} more lost items block you everywhere`,
+      one: `By our count, ${number} more lost item will block you everywhere`,
+      other: `By our count, ${number} more lost items will block you everywhere`,
     }),
-  owed: (_left, number) => t`By our count, ${number} more in unpaid fees blocks you everywhere`,
+  owed: (_left, number) => t`By our count, ${number} more in unpaid fees will block you everywhere`,
 }
 
 const staffWords: Words = {
   overdue: (left, number) =>
     plural(left, {
-      one: `By our count, ${number} more overdue loan blocks this patron everywhere`,
-      other: `By our count, ${number} more overdue loans block this patron everywhere`,
+      one: `By our count, ${number} more overdue loan will block this patron everywhere`,
+      other: `By our count, ${number} more overdue loans will block this patron everywhere`,
     }),
   lost: (left, number) =>
     plural(left, {
-      one: `By our count, ${number} more lost item blocks this patron everywhere`,
-      other: `By our count, ${number} more lost items block this patron everywhere`,
+      one: `By our count, ${number} more lost item will block this patron everywhere`,
+      other: `By our count, ${number} more lost items will block this patron everywhere`,
     }),
-  owed: (_left, number) => t`By our count, ${number} more in unpaid fees blocks this patron everywhere`,
+  owed: (_left, number) => t`By our count, ${number} more in unpaid fees will block this patron everywhere`,
 }
 
 function atWords({ at, currency }: NetworkLimit): string {

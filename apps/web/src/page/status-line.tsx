@@ -137,8 +137,12 @@ function wordsForOne(code: string, status: ResponseStatus): string {
     // The notice on the page has the reason.
     return t`Asked at ${time}.`
   }
-  if (partial.length > 0) return t`${name} answered ${when}, but only in part.`
-  return t`${name} answered ${when}.`
+  return partial.length > 0 ? partWords(status, code) : t`${name} answered ${when}.`
+}
+
+function partWords({ when, nameOf }: ResponseStatus, code: string): string {
+  const name = nameOf(code)
+  return t`${name} answered ${when}, but only in part.`
 }
 
 function wordsForAll(status: ResponseStatus): string {
@@ -197,15 +201,17 @@ function answeredWords(status: ResponseStatus): string {
         one: `# institution answered ${when}.`,
         other: `# institutions answered ${when}.`,
       })
-    if (reader === 'staff') return t`All ${asked} institutions answered ${when}.`
-    const all = isEachAsked
+    const isCountOfAll = isEachAsked || (reader === 'staff' && asked > 1)
+    const all = isCountOfAll
       ? t`All ${asked} institutions answered ${when}.`
       : plural(asked, {
           one: `We asked # institution: it answered ${when}.`,
           other: `We asked # institutions: all answered ${when}.`,
         })
-    return earlier.length > 0 ? all : `${all} ${accountWords(accounts)}`
+    return reader === 'staff' || earlier.length > 0 ? all : `${all} ${accountWords(accounts)}`
   }
+  // The only institution that was asked sent something: `when` has the time of it.
+  if (asked === 1) return partWords(status, codes[0]!)
   if (topic !== null)
     return select(topic, {
       loans: `${answered} of ${asked} institutions answered about loans ${when}.`,
@@ -220,9 +226,9 @@ function answeredWords(status: ResponseStatus): string {
 
 function accountWords(accounts: number): string {
   return plural(accounts, {
-    0: 'You have no account at any of them.',
-    one: 'You have an account at # of them.',
-    other: 'You have accounts at # of them.',
+    0: 'You have no account there.',
+    one: 'You have an account at # institution.',
+    other: 'You have accounts at # institutions.',
   })
 }
 
@@ -232,8 +238,8 @@ function earlierWords({ earlier }: ResponseStatus): string | false {
   return (
     count > 0 &&
     plural(count, {
-      one: `# said at ${time} that you have no account.`,
-      other: `# said earlier that you have no account, the first at ${time}.`,
+      one: `# institution said at ${time} that you have no account.`,
+      other: `# institutions said earlier that you have no account, the first at ${time}.`,
     })
   )
 }

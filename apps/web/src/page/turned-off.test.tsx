@@ -45,7 +45,7 @@ async function open(place = 'all', harbour = turnedOff) {
 test('a turned-off institution is not reported as unavailable', async () => {
   const main = await open()
   expect(
-    main.getByText(/We asked 2 institutions: all answered at 14:02\. You have accounts at 2 of them\./),
+    main.getByText(/We asked 2 institutions: all answered at 14:02\. You have accounts at 2 institutions\./),
   ).toBeTruthy()
   expect(main.queryByText(/did not answer/)).toBeNull()
   expect(main.getByRole('button', { name: 'Refresh' })).toBeTruthy()

@@ -48,7 +48,7 @@ const notConnected: AnswerWords = {
   several: (names) => <Trans>Not connected at the moment: {names}.</Trans>,
   ofLists: (names, lists) => (
     <Trans>
-      We may not read your {lists} at {names}.
+      We are not allowed to read your {lists} at {names}.
     </Trans>
   ),
   short: () => t`Not connected`,
@@ -98,19 +98,25 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
   },
   'web-page': {
-    one: ({ name }) => <Trans>{name} is in maintenance, or behind a page of its own.</Trans>,
-    several: (names) => <Trans>In maintenance, or behind a page of their own: {names}.</Trans>,
-    short: () => t`Perhaps in maintenance`,
+    one: ({ name }) => (
+      <Trans>{name} is under maintenance, or sends a page of its own instead of an answer.</Trans>
+    ),
+    several: (names) => (
+      <Trans>Under maintenance, or sending a page of their own instead of an answer: {names}.</Trans>
+    ),
+    short: () => t`Perhaps under maintenance`,
     notDone: (name) => (
-      <Trans>{name} is in maintenance, or behind a page of its own; nothing was changed.</Trans>
+      <Trans>
+        {name} is under maintenance, or sends a page of its own instead of an answer; nothing was changed.
+      </Trans>
     ),
   },
   restricted: {
     one: ({ name }) => <Trans>{name} does not let Library Card read this. Ask its desk.</Trans>,
-    several: (names) => <Trans>Library Card may not read this at {names}.</Trans>,
+    several: (names) => <Trans>Library Card is not allowed to read this at {names}.</Trans>,
     ofLists: (names, lists) => (
       <Trans>
-        Library Card may not read your {lists} at {names}. Ask there.
+        Library Card is not allowed to read your {lists} at {names}. Ask there.
       </Trans>
     ),
     short: () => t`Not open to Library Card`,

@@ -92,7 +92,7 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
         </Trans>
       ),
       'not-shown': <Trans>{name} says that your account is blocked, but not why. Ask its desk.</Trans>,
-      unknown: <Trans>Your account there is blocked. Ask its desk.</Trans>,
+      unknown: <Trans>Your account there is blocked. Ask the desk there.</Trans>,
     })[causeOf('blocked')],
   fees: ({ institution, name, causeOf }) =>
     ({
@@ -107,7 +107,7 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
       ),
       unknown: <Trans>You owe more there than the library allows. Ask its desk.</Trans>,
     })[causeOf('fees')],
-  'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
+  'expired-account': () => <Trans>Your account there has expired. Ask the desk there.</Trans>,
   other: ({ refusal: { text }, institution, name }) => {
     if (text === null) return <Trans>{name} gave no reason.</Trans>
     const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>

@@ -51,9 +51,9 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     inReport: () => t`its answer could not be read`,
   },
   'web-page': {
-    line: () => t`In maintenance, or behind a page of its own.`,
-    inReport: () => t`in maintenance, or behind a page of its own`,
-    inStatus: () => t`In maintenance, or behind a page of its own`,
+    line: () => t`Under maintenance, or sends a page of its own instead of an answer.`,
+    inReport: () => t`under maintenance, or sends a page of its own instead of an answer`,
+    inStatus: () => t`Under maintenance, or sends a page of its own instead of an answer`,
   },
   restricted: {
     line: () =>
@@ -129,7 +129,7 @@ export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
 /** The cause and the remedy of a block, in texts for staff; `card/block-words.tsx` has those for patrons. */
 export const staffBlockWords: Record<BlockReason, { why: () => string; lifts: () => string }> = {
   overdue: { why: () => t`An item is overdue`, lifts: () => t`Return the item` },
-  fees: { why: () => t`More is owed there than it allows`, lifts: () => t`Pay the fees there` },
+  fees: { why: () => t`More is owed there than the library allows`, lifts: () => t`Pay the fees there` },
   'expired-account': {
     why: () => t`The account there has expired`,
     lifts: () => t`The desk there can extend it`,

@@ -79,10 +79,10 @@ test('G25 the request to pick up first comes first', () => {
 
 test.each([
   [
-    'Booked on 27 November, 10:00 to 12:00',
+    'Booked for 27 November, 10:00 to 12:00',
     { from: { at: '2026-11-27T09:00:00Z' }, until: { at: '2026-11-27T11:00:00Z' } },
   ],
-  ['Booked on 27 November', { from: { day: '2026-11-27' }, until: { day: '2026-11-27' } }],
+  ['Booked for 27 November', { from: { day: '2026-11-27' }, until: { day: '2026-11-27' } }],
   [
     'Booked from 27 November to 2 January 2027',
     { from: { day: '2026-11-27' }, until: { day: '2027-01-02' } },

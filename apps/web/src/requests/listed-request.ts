@@ -88,7 +88,7 @@ function queueWords({ placeInQueue }: Request): string {
   })
 }
 
-/** "Booked on 27 November, 10:00 to 12:00"; null for requests without a booking. */
+/** "Booked for 27 November, 10:00 to 12:00"; null for requests without a booking. */
 export function bookingWords({ request, institution, now }: ListedRequest): string | null {
   if (!request.booked) return null
   const { timeZone } = institution
@@ -103,10 +103,10 @@ export function bookingWords({ request, institution, now }: ListedRequest): stri
 }
 
 function oneDay(date: string, begin: string | null, end: string | null): string {
-  if (!begin || !end) return t`Booked on ${date}`
+  if (!begin || !end) return t`Booked for ${date}`
   const first = shortTime(begin)
   const last = timeWords(end)
-  return t`Booked on ${date}, ${first} to ${last}`
+  return t`Booked for ${date}, ${first} to ${last}`
 }
 
 function withTime(date: string, time: string | null): string {

@@ -329,7 +329,7 @@ test('G13 a pickup location that the institution kept is named, and no change is
   await answer({ result: 'unchanged', request: aRequest('7', { pickup: atMain, pickupCanChange: true }) })
   const result = await row.findByText(/^Pickup location not changed/)
   expect(result.parentElement?.textContent).toBe(
-    'Pickup location not changed. North University answered, but it is still Main Library. Ask its desk.',
+    'Pickup location not changed. North University answered, but the pickup location is still Main Library. Ask its desk.',
   )
   expect(row.queryByRole('button', { name: /^Change pickup location/ })).toBeNull()
 })

@@ -97,7 +97,7 @@ function NewPickup({ outcome: { outcome }, name }: NewPickupProps) {
       {place && (
         <>
           <Trans>
-            {name} answered, but it is still {place}.
+            {name} answered, but the pickup location is still {place}.
           </Trans>{' '}
         </>
       )}

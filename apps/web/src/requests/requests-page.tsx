@@ -79,7 +79,7 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
   const { request, institution, institutionName } = listed
   const title = request.title ?? t`Title not given`
-  const pages = request.pages && t`pp. ${request.pages}`
+  const pages = request.pages && t`p. ${request.pages}`
   const id = useId()
   const outcomes = useRequestOutcomes(listed)
   const { isCancelled } = outcomes
@@ -176,9 +176,7 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
   if (cancellation.reason === 'left-the-shelf')
     return <Trans>Cannot be cancelled: it has left the shelf</Trans>
   if (cancellation.reason === 'resource-sharing')
-    return (
-      <Trans>It comes from another library, so that only {name} can cancel it. Ask the desk there.</Trans>
-    )
+    return <Trans>It comes from another library, so only {name} can cancel it. Ask the desk there.</Trans>
   if (cancellation.reason === 'asked') return <Trans>You have asked {name} to cancel it</Trans>
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>

@@ -38,8 +38,8 @@ export function DisplacedNotice({ network, session, children }: DisplacedNoticeP
           <Trans>You were signed out in another browser.</Trans>
         </b>{' '}
         <Trans>
-          You can be signed in to no more than {most} browsers, so we signed out the oldest. It was last used
-          on {day} at {time}.
+          You can be signed in to Library Card in no more than {most} browsers, so we signed out the oldest.
+          It was last used on {day} at {time}.
         </Trans>
       </p>
     </Notice>

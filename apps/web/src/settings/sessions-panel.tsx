@@ -76,8 +76,8 @@ function Displaced() {
   return (
     <p className="quiet">
       <Trans>
-        You can be signed in to no more than {most} browsers. When you signed in here, the oldest was signed
-        out; it was last used {last}.
+        You can be signed in to Library Card in no more than {most} browsers. When you signed in here, the
+        oldest was signed out; it was last used {last}.
       </Trans>
     </p>
   )

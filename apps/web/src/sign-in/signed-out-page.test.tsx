@@ -14,16 +14,16 @@ test('after sign-out, the page promises nothing about files that the patron save
   await openApp('/signed-out')
   expect(
     await screen.findByText(
-      /^Library Card kept nothing that you viewed on this device\. Files that you saved/,
+      /^On this device, Library Card kept nothing that you viewed\. Files that you saved/,
     ),
   ).toBeTruthy()
-  expect(screen.queryByText(/It remembers/)).toBeNull()
+  expect(screen.queryByText(/Library Card remembers/)).toBeNull()
 })
 
 test('after sign-out on an own device, the page says which choice is remembered', async () => {
   localStorage.setItem('last-institution', 'NORTH')
   await openApp('/signed-out')
-  expect(await screen.findByText(/It remembers which institution you chose\.$/)).toBeTruthy()
+  expect(await screen.findByText(/Library Card remembers which institution you chose\.$/)).toBeTruthy()
 })
 
 test.each(['as=staff', 'state=staff'])('staff sign in again as staff: %s', async (query) => {

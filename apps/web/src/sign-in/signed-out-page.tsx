@@ -77,10 +77,10 @@ function NoSession() {
     return (
       <>
         <Trans>
-          Library Card kept nothing that you viewed on this device. Files that you saved remain until you
+          On this device, Library Card kept nothing that you viewed. Files that you saved remain until you
           delete them.
         </Trans>{' '}
-        {lastInstitution() !== null && <Trans>It remembers which institution you chose.</Trans>}
+        {lastInstitution() !== null && <Trans>Library Card remembers which institution you chose.</Trans>}
       </>
     )
   }

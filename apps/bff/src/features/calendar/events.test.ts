@@ -63,7 +63,7 @@ test('G15 a date stays where its loan may be a row that could not be read, and t
   const dates = updateDates(card, lent(loan()))
   expect(read(dates ?? lent()).map(({ summary }) => summary)).toEqual([
     'Due: How Ice Remembers · North University',
-    'Not everything that North University answered could be read',
+    'Not everything that North University sent could be read',
   ])
 })
 

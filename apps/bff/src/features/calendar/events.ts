@@ -112,12 +112,12 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
   const mayBeMissing = i18n._('What is due there may be missing from this calendar.')
   if (atHome === 'no-record')
     return {
-      summary: i18n._('{institutionName} does not find your account', { institutionName }),
+      summary: i18n._('{institutionName} cannot find your account', { institutionName }),
       description: mayBeMissing,
     }
   if (!isIncomplete(dates))
     return {
-      summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
+      summary: i18n._('Not everything that {institutionName} sent could be read', { institutionName }),
       description: mayBeMissing,
     }
   const asOf = loans && requests && [loans.asOf, requests.asOf].toSorted()[0]!
@@ -125,7 +125,7 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
   const shown = !time
     ? mayBeMissing
     : lists
-      ? i18n._('What this calendar shows of them is as of {time}.', { time })
+      ? i18n._('What this calendar shows from there is as of {time}.', { time })
       : i18n._('Its dates in this calendar are as of {time}.', { time })
   return {
     summary: i18n._('{institutionName}: dates not updated', { institutionName }),

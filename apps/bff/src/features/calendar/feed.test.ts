@@ -201,7 +201,7 @@ test('G15 a calendar says that home does not know its patron any more', async ()
   const ofNorth = (await readEvents(card, path)).filter(({ summary }) => summary.includes('North University'))
   expect(ofNorth).toMatchObject([
     {
-      summary: 'North University does not find your account',
+      summary: 'North University cannot find your account',
       description: 'What is due there may be missing from this calendar.',
     },
   ])

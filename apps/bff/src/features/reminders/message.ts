@@ -149,7 +149,7 @@ function closedText(closed: ClosedLastDay | null, i18n: I18n): string {
   if (closed === null) return ''
   if (closed.openDay === null) return i18n._('Closed on that day, and every day until then.')
   const date = dayText(new Date(`${closed.openDay}T00:00:00Z`), 'UTC', i18n)
-  return i18n._('Closed on that day: the last open day before it is {date}.', { date })
+  return i18n._('Closed on that day: the last open day before that is {date}.', { date })
 }
 
 /** "Your card: https://…". Some languages put a space before the colon. */

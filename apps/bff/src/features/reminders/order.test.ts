@@ -65,7 +65,7 @@ test('G15 an e-mail names the last open day before a closed pickup day, and a pi
   const [now, next] = card.network.mailbox(patron)
   for (const text of [now!.text, now!.html]) {
     expect(text).toContain('Ready to pick up until Friday 27 November 2026')
-    expect(text).toContain('Closed on that day: the last open day before it is Thursday 26 November 2026.')
+    expect(text).toContain('Closed on that day: the last open day before that is Thursday 26 November 2026.')
     expect(text.match(/Closed on that day/g)).toHaveLength(1)
     expect(text).toContain('Ready to pick up until Wednesday 25 November 2026')
   }

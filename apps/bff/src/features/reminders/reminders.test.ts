@@ -299,8 +299,8 @@ test('G9 the address in an e-mail ends the order that it was sent for, also with
 
   await card.post('/api/reminders', headers, usual)
   const later = await press(first)
-  expect(later.body).toContain('If you have turned on reminders again since this e-mail, those go on.')
-  expect(later.body).not.toContain('You get no more of these e-mails')
+  expect(later.body).toContain('If you have turned on reminders again since this e-mail, those stay on.')
+  expect(later.body).not.toContain('You will get no more of these e-mails')
   expect(await rows()).toMatchObject([{ ended: null }])
   await pass(10 * minute)
   await sendNow(card, headers)

@@ -205,9 +205,9 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
     const isLast = await unsubscribe(store, request.params.token)
     const i18n = i18nOf(config, request)
     const text = isLast
-      ? i18n._('You get no more of these e-mails. You can resume them on your card.')
+      ? i18n._('You will get no more of these e-mails. You can resume them on your card.')
       : i18n._(
-          'If you have turned on reminders again since this e-mail, those go on. You can turn them off on your card.',
+          'If you have turned on reminders again since this e-mail, those stay on. You can turn them off on your card.',
         )
     const more = `<p>${escapeHtml(text)}</p>
 <p>${link(`${config.publicUrl}/card/all/settings`, i18n._('Your card'))}</p>`

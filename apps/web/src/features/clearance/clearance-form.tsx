@@ -77,7 +77,7 @@ export function ClearanceForm() {
           report can see that. Reports are kept for 7 days.
         </Trans>{' '}
         <Trans>
-          You can start three checks in an hour. The checks of your institution run one after another.
+          You can start three checks per hour. The checks of your institution run one after another.
         </Trans>
       </p>
       <IdsFields text={text} setText={setText} />

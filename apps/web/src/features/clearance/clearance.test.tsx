@@ -92,7 +92,7 @@ test('a list sent again after a lost response has the same key', async () => {
 
 test('a fourth list within an hour is refused, and the page says when there can be another', async () => {
   open('/staff/clearance')
-  expect(screen.getByText(/You can start three checks in an hour/)).toBeTruthy()
+  expect(screen.getByText(/You can start three checks per hour/)).toBeTruthy()
   respond('POST /api/staff/clearances', refusal(429, 'too-many-actions'))
   fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: '1' } })
   fireEvent.click(screen.getByRole('button', { name: /Start/ }))

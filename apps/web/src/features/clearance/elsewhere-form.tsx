@@ -133,7 +133,7 @@ function Explanation() {
       </Trans>{' '}
       <Trans>
         A long report runs at night and goes on by itself, so that it makes few calls to the institutions. It
-        is kept for 7 days after its end. You can start three checks in an hour.
+        is kept for 7 days after its end. You can start three checks per hour.
       </Trans>
     </p>
   )

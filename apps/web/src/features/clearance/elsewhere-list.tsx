@@ -96,8 +96,8 @@ function Gaps({ report: { unread, missing } }: { report: ElsewhereReport }) {
           <li>
             <Plural
               value={missing}
-              one="# patron of the group is not on this report: the search at home did not give this record."
-              other="# patrons of the group are not on this report: the search at home did not give their records."
+              one="# patron of the group is not on this report: the search at the home institution did not return this record."
+              other="# patrons of the group are not on this report: the search at the home institution did not return their records."
             />
           </li>
         )}

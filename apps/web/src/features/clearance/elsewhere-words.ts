@@ -48,7 +48,7 @@ export function changeWords(change: Change | null): string {
   return change ? words[change] : '–'
 }
 
-/** "Harbour College: 3 loans, 2 overdue since 12 Nov 2026, 1 lost, €7.40 owed". */
+/** "Harbour College: 3 loans, 2 overdue (the first since 12 Nov 2026), 1 lost, €7.40 owed". */
 export function elsewhereWords(at: ClearanceAt, { nameOf, zoneOf }: Institutions): string {
   const { institutionCode: code, loans, late, problem } = at
   const debt = debtAt(at)
@@ -70,7 +70,7 @@ function owedWords(debt: Money): string {
 function overdueWords({ overdue, since }: NonNullable<ClearanceAt['late']>, timeZone: string): string | null {
   if (overdue === 0 || since === null) return null
   const date = abbreviatedFullDate(dayOf(since, timeZone))
-  return plural(overdue, { one: `# overdue since ${date}`, other: `# overdue since ${date}` })
+  return plural(overdue, { one: `# overdue since ${date}`, other: `# overdue (the first since ${date})` })
 }
 
 /** "Harbour College: did not answer, for 12 patrons". */

@@ -94,7 +94,9 @@ test('G15 a report is an order of work: overdue first, then debts, what is settl
   open('/staff/clearance/elsewhere/job')
   await screen.findByText('Done: all 5 patrons')
   expect(rowsShown().map((row) => row.textContent)).toEqual([
-    expect.stringContaining('Late, Bo2Alpine Institute: 4 loans, 2 overdue since 12 Nov 2026, 1 lost'),
+    expect.stringContaining(
+      'Late, Bo2Alpine Institute: 4 loans, 2 overdue (the first since 12 Nov 2026), 1 lost',
+    ),
     expect.stringContaining('Debtor, Ana1Harbour College: €10.00 owedNew'),
     expect.stringContaining('nobodyNot found'),
     expect.stringContaining('Settled, Cem3Nothing any more'),

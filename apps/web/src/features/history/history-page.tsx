@@ -155,11 +155,11 @@ function Found({ query, histories }: { query: string; histories: History[] }) {
     0,
   )
   const names = listWords(histories.filter(({ hasMore }) => hasMore).map(({ code }) => nameOf(code)))
-  useAnnounced(t`“${query}”: found ${found} of ${of} loans.`)
+  useAnnounced(t`“${query}”: found ${found} of ${plural(of, { one: '# loan', other: '# loans' })}.`)
   return (
     <p className={`quiet ${styles['found']}`}>
       <Trans>
-        Found {found} of {of} loans.
+        Found {found} of <Plural value={of} one="# loan" other="# loans" />.
       </Trans>{' '}
       {names && <Trans>Older loans at {names} were not searched.</Trans>}
     </p>

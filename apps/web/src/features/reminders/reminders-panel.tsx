@@ -183,8 +183,8 @@ function Address() {
         </Trans>
       ) : mailAddress.test(email) ? (
         <Trans>
-          They go to {address}, the address on your record at {name}. Only {name} can change it. The hour is
-          local time there. Reminders end after twelve months without a sign-in.
+          Reminders go to {address}, the address on your record at {name}. Only {name} can change it. The hour
+          is local time there. Reminders end after twelve months without a sign-in.
         </Trans>
       ) : (
         <Trans>
@@ -201,7 +201,7 @@ const sentWords: Record<ReminderSent['result'], MessageDescriptor> = {
   'nothing-due': msg`There is nothing to remind you of at the institutions that answered, so there would be no e-mail.`,
   'no-address': msg`There is no usable e-mail address on your record at your home institution.`,
   'no-record': msg`We could not find your record at your home institution.`,
-  'home-silent': msg`Your home institution, which has your e-mail address, does not answer. Try again later.`,
+  'home-silent': msg`Your home institution, which has your e-mail address, is not answering. Try again later.`,
   'not-sent': msg`The e-mail could not be sent. Try again later.`,
   unsure: msg`The e-mail may have been sent. Check your inbox before you try again.`,
   'too-soon': msg`You have just requested one. You can request one every ten minutes.`,

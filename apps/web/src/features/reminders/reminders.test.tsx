@@ -72,7 +72,7 @@ test('an address on the home record that no mail server takes is not said to get
   const { panel } = await open(none, 'robin at north.example')
   const words = await panel.findByText(/is not a valid e-mail address/)
   expect(words.textContent).toMatch(/^robin at north\.example on your record at North University is not/)
-  expect(panel.queryByText(/They go to/)).toBeNull()
+  expect(panel.queryByText(/Reminders go to/)).toBeNull()
 })
 
 test('without an address on the home record the panel says where to get one', async () => {

@@ -56,7 +56,7 @@ test.each([
   ['refused', 'gave no usable answer'],
   ['busy', 'busy'],
   ['unexpected-answer', 'its answer could not be read'],
-  ['web-page', 'in maintenance, or behind a page of its own'],
+  ['web-page', 'under maintenance, or sends a page of its own instead of an answer'],
   ['key-rejected', 'not connected at the moment'],
   ['not-received', 'the connection broke before its answer arrived'],
   ['switched-off', 'not asked'],
@@ -78,6 +78,17 @@ test('G15 an institution that is turned off was not asked: staff do not read tha
   await tell(staffCard('NORTH'), staffCard('HARBOUR'), missingCard('ALPINE', { problem: switchedOff }))
   expect(screen.getByText(/All 2 institutions answered at 14:02. Not asked: Alpine Institute./)).toBeTruthy()
   expect(foot()).toMatch(/^2 of 3 accounts1 was not asked/)
+})
+
+test('staff read of a single institution that was asked that it answered, not that all did', async () => {
+  const { tell } = await openActivity()
+  const switchedOff = { problem: { ...problem, code: 'switched-off' as const } }
+  await tell(staffCard('NORTH'), missingCard('HARBOUR', switchedOff), missingCard('ALPINE', switchedOff))
+  expect(
+    screen.getByText(
+      /We asked 1 institution: it answered at 14:02. Not asked: Harbour College and Alpine Institute./,
+    ),
+  ).toBeTruthy()
 })
 
 test('the date of a renewal stands apart from the status', async () => {
@@ -268,7 +279,7 @@ test('G14 G15 staff read how far the limits of the network are, and “at most�
     alpineMissing,
   )
   expect(screen.getByText(/at most 2 more/).textContent).toBe(
-    'By our count, at most 2 more overdue loans block this patron everywhere (limit of the network: 3). The patron then cannot borrow or renew. ',
+    'By our count, at most 2 more overdue loans will block this patron everywhere (limit of the network: 3). The patron then cannot borrow or renew. ',
   )
   expect(screen.getByText(/at most €2\.60 more in unpaid fees/)).toBeTruthy()
   await goTo('?institution=NORTH')
@@ -283,6 +294,6 @@ test('G6 staff read nothing of a limit where a lender shares no balances', async
     staffCard('HARBOUR', { fees: withheld, inDispute: withheld, sentToBilling: withheld }),
     staffCard('ALPINE'),
   )
-  expect(screen.getByText(/overdue loans block this patron everywhere/)).toBeTruthy()
+  expect(screen.getByText(/overdue loans will block this patron everywhere/)).toBeTruthy()
   expect(screen.queryByText(/in unpaid fees/)).toBeNull()
 })

@@ -53,8 +53,8 @@ test('an account that is no patron’s, or ends, stands among the blocks and on 
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
   for (const words of [
-    'The right to borrow with this account has ended. Ask its desk.',
-    'This account has expired. Ask its desk.',
+    'The right to borrow with this account has ended. Ask the desk there.',
+    'This account has expired. Ask the desk there.',
     'Your account at Alpine Institute expires on 1 December',
   ])
     expect(screen.getByText(words)).toBeTruthy()

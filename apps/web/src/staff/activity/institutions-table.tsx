@@ -297,6 +297,7 @@ function accountWords(view: StaffView): string {
   const all = counted + missing.length
   if (view.waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })
   if (all === counted) return plural(counted, { one: '# account', other: '# accounts' })
-  if (missing.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
+  if (missing.every(({ account }) => account === 'exists'))
+    return t`${counted} of ${plural(all, { one: '# account', other: '# accounts' })}`
   return plural(counted, { one: '# account that answered', other: '# accounts that answered' })
 }

@@ -39,7 +39,7 @@ test('the slip says once that nothing is known of what is owed, and names what i
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
   expect(['North University', 'Harbour College'].map(owedAt)).toEqual([
     ['We do not know what is owed there. Ask there.'],
-    ['We do not know what is owed there. Ask there. Besides: €25.00 in dispute, billed: not known.'],
+    ['We do not know what is owed there. Ask there. In addition: €25.00 in dispute, billed: not known.'],
   ])
 })
 

@@ -234,7 +234,7 @@ function owedWords(card: StaffAccountCard): string | null {
     return uncounted ? t`To pay: ${amount}. Not included: ${uncounted}.` : t`To pay: ${amount}`
   if (isWhole(card.fees)) return uncounted || null
   const unknown = t`We do not know what is owed there. Ask there.`
-  return uncountedFees(card).length > 0 ? `${unknown} ${t`Besides: ${uncounted}.`}` : unknown
+  return uncountedFees(card).length > 0 ? `${unknown} ${t`In addition: ${uncounted}.`}` : unknown
 }
 
 /** Links in full, one per line, for print. */
