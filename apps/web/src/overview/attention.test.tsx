@@ -100,6 +100,18 @@ test('G15 an account at home that has ended needs attention once, with or withou
   expect([dated.ended.length, dated.ending.length]).toEqual([0, 1])
 })
 
+test('G15 an account that is not active is listed as that, also where it ends within a month', () => {
+  const soon = { day: '2026-12-10' }
+  const loans = { state: 'ok' as const, items: [aLoan('1')] }
+  const cards = [ended('NORTH', soon), ended('LAKE', soon, { loans }), ended('STATE', soon)]
+  const found = cards.map((card) => needs(card))
+  expect(found.map((rows) => [rows.ended.length, rows.ending.length])).toEqual([
+    [1, 0],
+    [1, 0],
+    [0, 0],
+  ])
+})
+
 test('G15 an account elsewhere that is not active needs attention while something is open there', () => {
   const loans = { state: 'ok' as const, items: [aLoan('1')] }
   expect(needs(ended('LAKE', null, { loans })).ended).toHaveLength(1)

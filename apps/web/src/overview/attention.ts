@@ -85,19 +85,28 @@ export function attentionIn(view: CardView, found: Findings): Attention {
     ),
     refusals: found.refusals.filter((refusal) => causeOf(refusal, view) !== 'shown'),
     ending: listed((card) => {
-      const end = accountEnd(card, view)
+      const end = soonEnd(card, view)
       const isBlock = itemsOf(card.blocks).some(({ reason }) => reason === 'expired-account')
-      return end?.isSoon && !isBlock && !isClosed(card, view) ? [end] : []
+      return end && !isBlock && !isClosed(card, view) ? [end] : []
     }),
     ended: listed((card) => {
       const { standing } = card.account
       if (rightlessStandings.has(standing)) return [card]
       const isOver = standing === 'expired' || standing === 'inactive'
-      const isListed = accountEnd(card, view)?.isSoon
       const matters = card.institutionCode === view.home || !hasNothingOpen(card)
-      return isOver && !isListed && matters ? [card] : []
+      return isOver && !soonEnd(card, view) && matters ? [card] : []
     }),
   }
+}
+
+/**
+ * Returns the end of an account if it is near or past. A coming end of an inactive account says nothing: it would
+ * read as if the account were in force until then.
+ */
+function soonEnd(card: AccountCard, view: CardView): AccountEnd | null {
+  const end = accountEnd(card, view)
+  if (!end?.isSoon || (card.account.standing === 'inactive' && !end.isOver)) return null
+  return end
 }
 
 /** Sort key of a row: the date of its first item, which is the earliest. */
