@@ -149,7 +149,11 @@ function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
   const columns: Column<AccountCard>[] = [
     { name: t`Patron group`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
     { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode, styles['number']) },
-    { name: t`Expires`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
+    {
+      name: t`Expires`,
+      isDate: true,
+      renderCell: (card) => <Until end={endOf(card)} standing={card.account.standing} />,
+    },
     {
       name: t`Compared with home account`,
       renderCell: (card) =>
@@ -185,9 +189,22 @@ function textOrNotTold(value: string | null, className?: string) {
   return value === null ? <NotProvided /> : <bdi className={className}>{value}</bdi>
 }
 
-function Until({ end }: { end: AccountEnd | null }) {
-  if (!end) return <NotProvided />
-  return <ToneText tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</ToneText>
+type UntilProps = Pick<AccountCard['account'], 'standing'> & { end: AccountEnd | null }
+
+/** The last day of an account, and why it cannot be used before, if so. */
+function Until({ end, standing }: UntilProps) {
+  const { i18n } = useLingui()
+  const words = standing === 'expired' ? null : standingWords[standing]
+  return (
+    <>
+      {end ? (
+        <ToneText tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</ToneText>
+      ) : (
+        <NotProvided />
+      )}
+      {words && <Subtext>{i18n._(words)}</Subtext>}
+    </>
+  )
 }
 
 /** Refers the patron to the desk if the account ends soon and before the home account. */
