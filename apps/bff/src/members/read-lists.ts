@@ -82,23 +82,33 @@ export async function readLists(
   }
 }
 
+type CountedRequests = { call: Call; count: number | null; isAsked: boolean }
+
 /** Lists the counted requests, unless the account counts none, and the uncounted ones. */
 async function listAllRequests(
   query: MemberQuery,
   patronId: string,
-  { call, count, isAsked }: { call: Call; count: number | null; isAsked: boolean },
+  counts: CountedRequests,
 ): Promise<List<Request> | null> {
-  const { members, member, patron } = query
-  const { system } = member
+  const { system } = query.member
   const [counted, uncounted] = await Promise.all([
-    isAsked ? (system.listRequests?.(patronId, call) ?? null) : none,
-    (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, call)) || none,
+    listCountedRequests(query, patronId, counts),
+    (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, counts.call)) || none,
   ])
-  if (!counted) return null
+  return counted && { ...counted, ...joinLists(counted, uncounted) }
+}
+
+/** Lists the requests that the account counts, compared with their number. */
+export async function listCountedRequests(
+  { members, member, patron }: MemberQuery,
+  patronId: string,
+  { call, count, isAsked }: CountedRequests,
+): Promise<List<Request> | null> {
+  if (!isAsked) return none
+  const list = (await member.system.listRequests?.(patronId, call)) ?? null
   // The count may still include a request that the patron has cancelled.
   const isOld = members.cardCache.hasJustWritten(patron, member.institution.code)
-  const compared = isOld ? counted : withCount(counted, count)
-  return { ...compared, ...joinLists(compared, uncounted) }
+  return list && !isOld ? withCount(list, count) : list
 }
 
 /** Calendars and reminders show only requests that are ready, which the count includes. */

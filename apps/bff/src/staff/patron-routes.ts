@@ -19,7 +19,7 @@ import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toSection } from '../members/answers.ts'
 import type { CardQuery } from '../members/card-query.ts'
-import { readBlocks } from '../members/read-lists.ts'
+import { listCountedRequests, readBlocks } from '../members/read-lists.ts'
 import {
   toAuditHashes,
   queryOwn,
@@ -160,11 +160,10 @@ async function readSummary(call: StaffCall, { found, patron }: OwnPatron): Promi
   const { member, members } = call
   const query = { ...(await toStaffQuery(call, patron)), members, member }
   const upstream = toUpstreamCall(call)
+  const count = found.counts.requests
   const [requests, blocks] = await Promise.all([
-    askSection<Request>('requests', query, async () =>
-      found.counts.requests === 0
-        ? { items: [], unreadable: 0 }
-        : (member.system.listRequests?.(found.patronId, upstream) ?? null),
+    askSection<Request>('requests', query, () =>
+      listCountedRequests(query, found.patronId, { call: upstream, count, isAsked: count !== 0 }),
     ),
     readBlocks(query, found, upstream),
   ])

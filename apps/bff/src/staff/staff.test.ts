@@ -227,6 +227,12 @@ test('a patron whose id is a long e-mail address can be opened', async () => {
   expect(summary.json()).toMatchObject({ id: patron.idAtHome })
 })
 
+test('G15 a hold shelf of fewer requests than the account counts is not complete', async () => {
+  const { headers, handle } = await deskAnd('counts-more')
+  const { holdShelf } = (await card.get(`/api/staff/patrons/${handle}`, headers)).json<PatronSummary>()
+  expect(holdShelf).toMatchObject({ items: [], unreadable: 3, short: { counted: 4, sent: 1 } })
+})
+
 test('G15 a hold shelf that did not load is missing, not empty', async () => {
   const { headers, handle, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
