@@ -43,9 +43,14 @@ export function isOpen(outcome: Outcome | undefined): boolean {
   return isRunning(outcome) || isUnsure(outcome)
 }
 
-/** Whether an action may be repeated: only if the earlier attempt certainly changed nothing. */
-export function mayBeTried(outcome: Outcome | undefined): boolean {
-  return !outcome || outcome.outcome?.result === 'not-done'
+/**
+ * Whether an action may be repeated: only if the earlier attempt certainly changed nothing. `restricted` means that the
+ * library of this item is closed to our key. Other items keep their actions: they may belong to another library.
+ */
+export function mayBeTried(earlier: Outcome | undefined): boolean {
+  if (!earlier) return true
+  const { outcome } = earlier
+  return outcome?.result === 'not-done' && outcome.problem?.code !== 'restricted'
 }
 
 /** Stores an outcome and updates the card, so that counts and facts follow at once. */

@@ -98,6 +98,15 @@ test('G24 focus moves to the result, which is announced; the row stays in its gr
   await said('Title 1: Renewed until Friday 18 December (was 27 November).')
 })
 
+test('a loan of a library that is closed to our key is not offered again; other loans are', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', soon)))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', { result: 'not-done', problem: { ...problem, code: 'restricted' } }), end)
+  await row('Title 1').findByText(/does not let Library Card do this/)
+  expect(row('Title 1').queryByRole('button', { name: /^Renew/ })).toBeNull()
+  expect(row('Title 2').getByRole('button', { name: /^Renew/ })).toBeTruthy()
+})
+
 test('G13 the main button renews the loans due soon; its outcomes are counted apart and announced once', async () => {
   const loans = ['1', '2', '3', '4'].map((id) => aLoan(id, soon))
   const { sent, tell } = await openLoans(north(...loans, aLoan('5', later)))

@@ -36,7 +36,11 @@ export const facts: readonly Fact[] = [
   {
     fact: 'A key that is restricted to other libraries is refused with `60340`, by a profile that is not valid with `60258`, in calls about loans, requests and fees alone.',
     source:
-      'OpenAPI; that a call about nobody shows it is our assumption: `--check` asks so, and with `--as` reads the lists of a person',
+      'OpenAPI, which has `60340` for one loan, request or fee, and not for their lists; that a list can have it, and a call about nobody shows it, is our assumption: `--check` asks so, and with `--as` reads the lists of a person',
+  },
+  {
+    fact: '`60340` to a renewal, a cancellation or a change is about this loan or request alone: the card offers it no more, and still offers others, which may belong to another library.',
+    source: 'OpenAPI ("The loan is API Restricted by library")',
   },
   {
     fact: '`401861`, `401890`, `4019990` and `60226` of a look-up mean that there is no such account.',
