@@ -20,7 +20,7 @@ const own = new Set([
 const ofAccount = new Set(['displayName', 'email', 'phone', 'address'])
 /** Fields that reveal nothing of a patron: codes, names of places, times and the institution's own words. */
 const ofNobody = new Set(
-  `institutionCode asOf patronGroup at day state code name stateText currency requestId typeText owner text`.split(
+  `institutionCode asOf patronGroup at day state code name stateText statusText deliveredTo currency requestId typeText owner text`.split(
     ' ',
   ),
 )

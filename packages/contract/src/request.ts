@@ -8,6 +8,8 @@ export const Request = Type.Object({
   /** `purchase`: a suggestion to buy the title; `resource-sharing`: the item comes from another library. */
   kind: Type.Enum(['hold', 'booking', 'digitization', 'purchase', 'resource-sharing', 'other']),
   status: Type.Enum(['waiting', 'in-process', 'ready', 'rejected', 'unknown']),
+  /** The institution's own words for the state of an interlibrary loan. */
+  statusText: Type.Optional(Type.String()),
   title: Nullable(Type.String()),
   author: Nullable(Type.String()),
   /** Volume or chapter. */
@@ -16,6 +18,8 @@ export const Request = Type.Object({
   pages: Nullable(Type.String()),
   placed: Nullable(Moment),
   pickup: Nullable(Type.Object({ institutionCode: Nullable(Type.String()), place: Place })),
+  /** The institution's name of the patron's address to which it sends the item; then there is no pickup place. */
+  deliveredTo: Type.Optional(Type.String()),
   /** Last day on the hold shelf. */
   pickupBy: Nullable(Moment),
   shelfNumber: Nullable(Type.String()),

@@ -71,7 +71,9 @@ export const StaffLoan = Type.Object({
 export type StaffLoan = Static<typeof StaffLoan>
 
 export const StaffRequest = Type.Object({
-  ...Type.Pick(Request, ['id', 'kind', 'status', 'placed', 'pickup', 'pickupBy', 'placeInQueue']).properties,
+  ...Type.Pick(Request, ['id', 'kind', 'status', 'statusText', 'placed', 'pickupBy', 'placeInQueue'])
+    .properties,
+  ...Type.Pick(Request, ['pickup', 'deliveredTo']).properties,
   ...own,
 })
 export type StaffRequest = Static<typeof StaffRequest>

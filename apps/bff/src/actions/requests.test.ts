@@ -286,6 +286,17 @@ test('G13 a pickup location that stays, although the institution has accepted an
   expect(outcomesIn(listed.body).get(id)).toMatchObject({ result: 'unchanged' })
 })
 
+test('G15 what is sent to the patron’s home waits nowhere, and its delivery is not replaced by a pickup', async () => {
+  const { patron, headers } = await card.signInLike('home-delivery')
+  const sent = { deliveredTo: 'Home Address', pickup: null, pickupBy: null, pickupCanChange: false }
+  expect(await requestAt(headers, 'NORTH', 'Packed for You')).toMatchObject({ status: 'in-process', ...sent })
+  const { id, ...waiting } = await requestAt(headers, 'NORTH', 'Sent by Post')
+  expect(waiting).toMatchObject({ status: 'waiting', ...sent })
+  const answer = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(outcomeIn(answer)).toMatchObject({ result: 'refused' })
+  expect(card.network.writes({ patron: patron.name })).toEqual([])
+})
+
 test('a pickup location that the network file does not list is rejected, and so is one at an institution without any', async () => {
   const { headers, path } = await robinWithRequest()
   const unknown = await act(`${path}/pickup`, headers, { libraryCode: 'CELLAR' })

@@ -16,6 +16,7 @@ function listed(more: Partial<Request>): ListedRequest {
 }
 
 const hasLeft = { status: 'in-process', cancellation: { can: 'no', reason: 'left-the-shelf' } } as const
+const borrowed = { kind: 'resource-sharing', statusText: 'Locate failed' } as const
 const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
 
 test.each<[string, Partial<Request>]>([
@@ -31,6 +32,11 @@ test.each<[string, Partial<Request>]>([
   ['Being prepared for pickup at Main Library', { status: 'in-process', pickup }],
   ['Being prepared', { status: 'in-process' }],
   ['Being obtained from another library', { status: 'in-process', kind: 'resource-sharing', pickup }],
+  ['The library says: “Locate failed”', { ...borrowed, status: 'in-process' }],
+  ['The library says: “Locate failed”', { ...borrowed, status: 'unknown' }],
+  ['The library says: “Locate failed”', { ...borrowed, placeInQueue: 1 }],
+  ['Rejected by the library', { ...borrowed, status: 'rejected' }],
+  ['Ready for pickup', { ...borrowed, status: 'ready' }],
   ['Being scanned', { status: 'in-process', kind: 'digitization' }],
   ['Waiting to be scanned', { kind: 'digitization' }],
   ['The library has not decided yet whether to buy it', { kind: 'purchase' }],

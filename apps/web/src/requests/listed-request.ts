@@ -55,6 +55,8 @@ export function stageWords(listed: ListedRequest): string {
   const booking = bookingWords(listed)
   if (booking && request.status !== 'in-process') return booking
   if (request.status === 'rejected') return t`Rejected by the library`
+  const words = request.statusText
+  if (words !== undefined) return t`The library says: “${words}”`
   if (request.status === 'unknown') return t`Status not given`
   if (request.kind === 'digitization') return scanWords(request)
   if (request.kind === 'purchase') return purchaseWords(request)

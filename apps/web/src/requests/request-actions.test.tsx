@@ -257,6 +257,17 @@ test.each<Partial<Request>>([
   expect(row.queryByText(/cancel/)).toBeNull()
 })
 
+test('G15 an item that is delivered has no words of pickup', async () => {
+  const { row } = await open([aRequest('7', { status: 'in-process', deliveredTo: 'Home Address' })])
+  expect(row.getByText('Being prepared')).toBeTruthy()
+  expect(
+    row.getByText(
+      (_, element) => element?.tagName === 'P' && element.textContent === 'Delivery: Home Address',
+    ),
+  ).toBeTruthy()
+  expect(row.queryByText(/[Pp]ickup/)).toBeNull()
+})
+
 test('an interlibrary loan in process has its pickup location below the text of its stage', async () => {
   const { row } = await open([
     aRequest('7', { status: 'in-process', kind: 'resource-sharing', pickup: atMain }),

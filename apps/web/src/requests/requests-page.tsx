@@ -183,10 +183,21 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
   return cancellation.can === 'unknown' && <Trans>{name} does not show whether it can be cancelled</Trans>
 }
 
-/** The pickup place; for a ready request, also its shelf and opening hours. Nothing is picked up after a rejection. */
+/**
+ * The pickup place or the delivery; for a ready request, also its shelf and opening hours. Nothing is picked up after a
+ * rejection.
+ */
 function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
   if (request.status === 'rejected') return null
+  if (request.deliveredTo !== undefined) {
+    const address = <bdi>{request.deliveredTo}</bdi>
+    return (
+      <p>
+        <Trans>Delivery: {address}</Trans>
+      </p>
+    )
+  }
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
   // The text for the stage already names the place.
   if (request.status === 'in-process' && request.kind !== 'resource-sharing')

@@ -57,20 +57,31 @@ test.for([
 })
 
 test.for(['USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'])(
-  'an item that is sent to %s never waits to be picked up',
+  'an item that is sent to %s never waits to be picked up, and has no pickup place to change',
   (pickup_location_type) => {
-    const address = { pickup_location: 'Home Address', pickup_location_library: null }
-    const { status, pickup, pickupBy, shelfNumber } = toRequest({ ...hold, ...address, pickup_location_type })
-    expect({ status, pickupBy, shelfNumber }).toEqual({
-      status: 'in-process',
-      pickupBy: null,
-      shelfNumber: null,
-    })
-    expect(pickup?.place.name).toBe('Home Address')
-    const waiting = { ...hold, pickup_location_type, request_status: 'NOT_STARTED' }
-    expect(toRequest(waiting).status).toBe('waiting')
+    const address = { pickup_location: 'Home Address', pickup_location_library: null, pickup_location_type }
+    const sent = { deliveredTo: 'Home Address', pickup: null, pickupBy: null, shelfNumber: null }
+    expect(toRequest({ ...hold, ...address })).toMatchObject({ status: 'in-process', ...sent })
+    const waiting = toRequest({ ...hold, ...address, request_status: 'NOT_STARTED' })
+    expect(waiting).toMatchObject({ status: 'waiting', pickupCanChange: false, ...sent })
   },
 )
+
+test('an address without a name is no pickup place either', () => {
+  const unnamed = { pickup_location: null, pickup_location_type: 'USER_HOME_ADDRESS' }
+  const request = toRequest({ ...hold, ...unnamed })
+  expect(request.pickup).toBeNull()
+  expect('deliveredTo' in request).toBe(false)
+})
+
+test.for([
+  [{ value: 'LOCATE_FAILED', desc: 'Locate failed' }, 'Locate failed'],
+  [{ value: 'LOCATE_FAILED', desc: null }, undefined],
+  [{}, undefined],
+] as const)('the status %j of an interlibrary loan has the words %s', ([status, words]) => {
+  const request = toRequest({ ...hold, resource_sharing: { id: '7', status } })
+  expect(request.statusText).toBe(words)
+})
 
 test('an interlibrary loan that was rejected is not in process', () => {
   const resource_sharing = { id: '7', link: null, status: { value: 'REJECTED', desc: 'Rejected' } }

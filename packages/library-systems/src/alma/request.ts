@@ -7,23 +7,28 @@ export function toRequest(request: AlmaObject): Request {
   const kind = kindOf(request)
   const ready = status === 'ready'
   // A scan is sent to the patron, although its request may name a pickup place.
-  const isSent = kind === 'digitization'
+  const isSent = kind === 'digitization' || isDelivery(request)
   const isOnShelf = ready && !isSent
+  const statusText = text(object(object(request.resource_sharing).status).desc)
+  const address = isDelivery(request) ? text(request.pickup_location) : null
   return {
     id: idOf(request.request_id) ?? '',
     kind,
     status,
+    ...(statusText !== null && { statusText }),
     title: text(request.title, 'title'),
     author: text(request.author, 'title'),
     description: descriptionOf(request),
     pages: pagesOf(request),
     placed: moment(request.request_time) ?? moment(request.request_date),
     pickup: isSent ? null : pickupOf(request),
+    ...(address !== null && { deliveredTo: address }),
     // Before the item is on the shelf, the same fields hold other dates and numbers.
     pickupBy: isOnShelf ? moment(request.expiry_date) : null,
     shelfNumber: isOnShelf ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
-    pickupCanChange: status === 'waiting' && kind === 'hold',
+    // Another pickup place would replace the delivery, and the card could not bring it back.
+    pickupCanChange: status === 'waiting' && kind === 'hold' && !isSent,
     // The first place is 1.
     placeInQueue: ready ? null : smallCount(request.place_in_queue) || null,
     booked: bookedOf(request),
@@ -68,12 +73,15 @@ export const requestStatuses: readonly string[] = [...statuses.keys(), ended]
 /** Kinds of pickup place to which the institution sends the item. */
 const addresses: ReadonlySet<string> = new Set(['USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'])
 
+function isDelivery({ pickup_location_type }: AlmaObject): boolean {
+  return addresses.has(identifier(pickup_location_type) ?? '')
+}
+
 /** Returns the status. An item that will be sent to the patron's address waits on the hold shelf for staff, not for the patron. */
 function statusOf(request: AlmaObject): Request['status'] {
   if (codeOf(object(request.resource_sharing).status) === 'REJECTED') return 'rejected'
   const status = statuses.get(statusCodeOf(request)) ?? 'unknown'
-  const isSent = addresses.has(identifier(request.pickup_location_type) ?? '')
-  return status === 'ready' && isSent ? 'in-process' : status
+  return status === 'ready' && isDelivery(request) ? 'in-process' : status
 }
 
 /** Returns the status code. Alma writes `IN_PROCESS` or `In Process`, depending on release and format. */

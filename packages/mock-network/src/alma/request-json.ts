@@ -45,7 +45,13 @@ export function requestJson(request: MockRequest, account: MockAccount): Json {
   }
 }
 
-function pickup({ pickup: place }: MockRequest, { institution }: MockAccount): Json {
+function pickup({ pickup: place, delivery }: MockRequest, { institution }: MockAccount): Json {
+  if (delivery)
+    return {
+      pickup_location: delivery.name,
+      pickup_location_type: delivery.type,
+      pickup_location_library: null,
+    }
   if (!place) return { pickup_location: null, pickup_location_type: null, pickup_location_library: null }
   const there = institutionOf(place.at ?? institution.name)
   const isElsewhere = there !== institution

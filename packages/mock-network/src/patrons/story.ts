@@ -63,6 +63,8 @@ export type StoryRequest = {
   task?: string
   placed: Days
   pickup?: { at?: InstitutionName; library: string; place?: string }
+  /** The patron's address to which the item is sent, in Alma. */
+  delivery?: { type: 'USER_HOME_ADDRESS' | 'USER_WORK_ADDRESS'; name: string }
   /** Whether another pickup place is accepted, and the request keeps the one that it has. */
   keepsPickup?: true
   heldUntil?: Days

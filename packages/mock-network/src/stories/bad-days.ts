@@ -142,6 +142,29 @@ const keptPickup: Story = {
   }),
 }
 
+const home = { type: 'USER_HOME_ADDRESS', name: 'Home Address' } as const
+
+/** Whether a delivery is ever on the hold shelf of a real Alma is not known. */
+const homeDelivery: Story = {
+  name: 'home-delivery',
+  story: 'Two requests that the library sends to the home of the patron; one of them is on the hold shelf.',
+  person: { first: 'Maren', last: 'Thistlewood' },
+  idAtHome: '4471520',
+  accounts: accountOf('4471520', {
+    requests: [
+      { title: 'Sent by Post', stage: 'NOT_STARTED', placed: -1, delivery: home },
+      {
+        title: 'Packed for You',
+        stage: 'ON_HOLD_SHELF',
+        placed: -3,
+        delivery: home,
+        heldUntil: 4,
+        shelfNumber: '361-821',
+      },
+    ],
+  }),
+}
+
 const twoGivenNames: Story = {
   name: 'two-given-names',
   story: 'A patron with two given names and a surname of two words.',
@@ -161,5 +184,6 @@ export const badDayStories: readonly Story[] = [
   miscountedInPart,
   countsMore,
   keptPickup,
+  homeDelivery,
   twoGivenNames,
 ]

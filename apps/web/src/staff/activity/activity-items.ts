@@ -44,7 +44,7 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
     ).toSorted(byDue),
     requests: listed(
       ({ requests }) => requests,
-      ({ item }) => [item.pickup?.place.name, requestStateWords(item)],
+      ({ item }) => [placeWords(item), requestStateWords(item)],
     ),
     fees: listed(
       (card) => ({ ...card.fees, items: [...itemsOf(card.fees), ...uncountedFees(card)] }),
@@ -77,13 +77,25 @@ export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
   return loanStateWords({ ...source, loan: item }, 'staff')
 }
 
-export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {
+/** The pickup place, or the address to which the item is delivered. */
+export function placeWords({
+  pickup,
+  deliveredTo: address,
+}: Pick<StaffRequest, 'pickup' | 'deliveredTo'>): string | undefined {
+  return address === undefined ? pickup?.place.name : t`Delivery: ${address}`
+}
+
+export function requestStateWords({
+  status,
+  statusText,
+  kind,
+}: Pick<StaffRequest, 'status' | 'statusText' | 'kind'>): string {
   const words: Record<StaffRequest['status'], string> = {
     ready: t`Ready`,
-    'in-process': inProcessWords(kind),
-    waiting: t`Waiting`,
+    'in-process': statusText ?? inProcessWords(kind),
+    waiting: statusText ?? t`Waiting`,
     rejected: t`Rejected`,
-    unknown: t`Status not given`,
+    unknown: statusText ?? t`Status not given`,
   }
   return words[status]
 }

@@ -18,6 +18,7 @@ import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import {
   feeStatusWords,
   loanWords,
+  placeWords,
   requestKindWords,
   requestStateWords,
   type ListedItem,
@@ -267,7 +268,7 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
           renderCell: ({ item }) => requestKindWords(item),
           order: ({ item }) => requestKindWords(item),
         },
-        placeColumn<StaffRequest>(t`Institution, pickup location`, ({ pickup }) => pickup?.place.name),
+        placeColumn<StaffRequest>(t`Institution, pickup location`, placeWords),
         {
           name: t`Status`,
           renderCell: (row) => <RequestStatus row={row} />,

@@ -8,7 +8,7 @@ import { sectionWords } from '../../card/sections.ts'
 import { codesOf } from '../../card/summary.ts'
 import { isoMoment, missingLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeStateWords, feeTypeOf } from '../../money/money.ts'
-import { itemsIn, loanWords, requestKindWords, requestStateWords } from './activity-items.ts'
+import { itemsIn, loanWords, placeWords, requestKindWords, requestStateWords } from './activity-items.ts'
 import { parts, partsOfList, type StaffView } from './activity-view.ts'
 import { institutionColumns, missingIn } from './institutions-table.tsx'
 
@@ -61,8 +61,7 @@ export function savedItems(view: StaffView, query: string): Saved {
       }),
       ...requests.map((listed) => {
         const { item } = listed
-        const place = item.pickup?.place.name ?? ''
-        const rest = [requestKindWords(item), place, dateIn(listed, item.pickupBy)]
+        const rest = [requestKindWords(item), placeWords(item) ?? '', dateIn(listed, item.pickupBy)]
         return lineOf(listed, requestStateWords(item), rest)
       }),
       ...fees.map((listed) => {

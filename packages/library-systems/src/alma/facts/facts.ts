@@ -202,9 +202,18 @@ export const facts: readonly Fact[] = [
     source: 'assumption',
   },
   {
-    fact: 'What is sent to USER_HOME_ADDRESS or USER_WORK_ADDRESS is never picked up, whatever its status says.',
-    source: 'rest_user_request.xsd; that it can be ON_HOLD_SHELF is our assumption',
-    mock: 'no',
+    fact: 'What is sent to USER_HOME_ADDRESS or USER_WORK_ADDRESS is never picked up, whatever its status says; `pickup_location` names the address.',
+    source:
+      'rest_user_request.xsd; that it can be ON_HOLD_SHELF is our assumption, and no check finds it out: the card shows each delivery as one',
+  },
+  {
+    fact: 'A request that is delivered gets no pickup place instead.',
+    source: 'assumption; no check changes a request, and the card offers no such change',
+  },
+  {
+    fact: '`resource_sharing.status` says more of an interlibrary loan than `request_status`, unless the item is ON_HOLD_SHELF; its `desc` is for patrons. Only REJECTED has a meaning here.',
+    source:
+      'rest_user_request.xsd; codes of dcb-service; that it says more is our assumption: the lists of codes are not published, and the card shows the label as the words of the library',
   },
   {
     fact: 'The list of requests holds work orders of staff too (MOVE, WORK_ORDER).',
