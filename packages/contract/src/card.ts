@@ -22,16 +22,28 @@ export function ListOf<T extends TSchema>(item: T) {
     state: Type.Literal('ok'),
     items: Type.Array(item),
     /**
-     * Number of rows that are missing, if there are any: unreadable ones, and those of `short`. Patrons quote `requestId` at
-     * the service desk.
+     * Number of rows that are missing, if there are any: unreadable ones, and those of `short` and
+     * `shortBy`. Patrons quote `requestId` at the service desk.
      */
     unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
     /** The institution's own count and the number of rows that it sent, if it sent fewer. */
     short: Type.Optional(Short),
+    /**
+     * Of open fees: by how much the account's own balance exceeds the sum of the fees. How many fees are missing is not
+     * known, so they count as one row.
+     */
+    shortBy: Type.Optional(Money),
     requestId: Type.Optional(Type.String()),
   })
 }
-export type ListOf<T> = { state: 'ok'; items: T[]; unreadable?: number; short?: Short; requestId?: string }
+export type ListOf<T> = {
+  state: 'ok'
+  items: T[]
+  unreadable?: number
+  short?: Short
+  shortBy?: Money
+  requestId?: string
+}
 
 export function Section<T extends TSchema>(item: T) {
   return Type.Union([

@@ -94,6 +94,8 @@ export type List<T> = {
   leftOut?: number
   /** Set if the account counts more rows than the list has. The missing rows are included in `unreadable`. */
   short?: Short
+  /** Set if the account's balance exceeds the sum of its open fees. The missing fees count as one unreadable row. */
+  shortBy?: Money
 }
 
 /** An account and its counts; a count is null if the institution does not provide it. */

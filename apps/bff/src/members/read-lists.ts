@@ -12,7 +12,7 @@ import {
   type Part,
 } from '@library-card/library-systems/port.ts'
 import { askSection, isWhole, toProvided } from './answers.ts'
-import { withCount } from './believed-counts.ts'
+import { withBalance, withCount } from './believed-counts.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
 import type { MemberQuery } from './card-query.ts'
 
@@ -66,9 +66,9 @@ export async function readLists(
     ).then((section) => void (sections.requests = section)),
     query.asker === 'patron' && counts.fees?.minor === 0
       ? void (sections.fees = notAsked)
-      : readList<Fee>('fees', { kept: kept.fees }, () => system.listFees(patronId, 'open', rest)).then(
-          (section) => void (sections.fees = section),
-        ),
+      : readList<Fee>('fees', { kept: kept.fees }, async () =>
+          withBalance(await system.listFees(patronId, 'open', rest), counts.fees),
+        ).then((section) => void (sections.fees = section)),
     readBlocks(query, found, rest).then((section) => void (sections.blocks = section)),
   ])
   stopTelling?.()

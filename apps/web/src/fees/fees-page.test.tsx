@@ -48,6 +48,18 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
   expect(screen.queryByText(/no answer/)).toBeNull()
 })
 
+test('G15 a balance that is more than the fees that arrived is named, and nothing is called paid', async () => {
+  const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University', { links })])
+  const shortBy = { minor: 1500, currency: 'EUR' }
+  const fees = { state: 'ok' as const, items: [], unreadable: 1, shortBy, requestId: '7F3K-2Q9D' }
+  await send({ type: 'card', card: emptyAccount('NORTH', { state: 'partial', fees }) }, { type: 'end' })
+  expect(
+    await screen.findByText('North University counts €15.00 more in unpaid fees than it sent.'),
+  ).toBeTruthy()
+  expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
+  expect(screen.queryByText(/could not read|nothing to pay/i)).toBeNull()
+})
+
 const [north, harbour, alpine] = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => institution(code, code))
 
 test.each([

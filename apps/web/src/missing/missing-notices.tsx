@@ -1,5 +1,6 @@
 import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, MissingCard, Short } from '@library-card/contract/card.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural, t as text } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -12,6 +13,7 @@ import { isList, partsOf, type SectionName, namesOfParts, type CardPart } from '
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
 import { wordsOf } from '../reasons/answer-words.tsx'
+import { moneyWords } from '../money/money.ts'
 import { listWords, partsList } from '../text/words.ts'
 import { ButtonLink, TextButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -268,8 +270,9 @@ function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
   const unreadable = parts.flatMap((part) => {
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return []
-    const { unreadable: count, short, requestId } = section
-    return [{ part, count: short ? count + short.sent - short.counted : count, short, requestId }]
+    const { unreadable, short, shortBy, requestId } = section
+    const notSent = shortBy ? 1 : short ? short.counted - short.sent : 0
+    return [{ part, count: unreadable - notSent, short, shortBy, requestId }]
   })
   if (unreadable.length === 0) return null
   return (
@@ -286,6 +289,7 @@ type UnreadableRows = {
   part: CardPart
   count: number
   short: Short | undefined
+  shortBy: Money | undefined
   requestId: string | undefined
 }
 
@@ -293,10 +297,11 @@ function UnreadableLine({ code, rows }: { code: string; rows: UnreadableRows[] }
   const name = useCardView().nameOf(code)
   return (
     <Gap actions={<AskAgain codes={[code]} />}>
-      {rows.map(({ part, count, short }) => (
+      {rows.map(({ part, count, short, shortBy }) => (
         <span key={part}>
           {count > 0 && `${unreadableWords[part](count, name)} `}
           {short && `${shortWords(part, short, name)} `}
+          {shortBy && `${shortByWords(moneyWords(shortBy), name)} `}
         </span>
       ))}
       <References ids={rows.map(({ requestId }) => requestId)} />
@@ -406,6 +411,10 @@ function shortWords(part: CardPart, { counted: count, sent }: Short, name: strin
       ? factWords({ kind: 'loans', count })
       : plural(count, { one: '# request', other: '# requests' })
   return text`${name} counts ${items} and sent ${sent}.`
+}
+
+function shortByWords(sum: string, name: string): string {
+  return text`${name} counts ${sum} more in unpaid fees than it sent.`
 }
 
 export const unreadableWords: Record<CardPart, (count: number, name: string) => string> = {
