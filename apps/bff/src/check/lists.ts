@@ -33,18 +33,24 @@ function isRestricted({ failure }: Unread): boolean {
   return answerStates[failure.code].isOfPartOfKey === true
 }
 
-/** Adds findings for unread lists. A key or a fault may concern only some of the lists that a card needs. */
-export function withUnreadLists({ institutionCode, findings }: Row, facts: FactsByCode): Row {
+/**
+ * Adds findings for lists that a card needs: unread ones, by a key or a fault that may concern only some of them, and
+ * those that differ from the account's counts.
+ */
+export function withLists({ institutionCode, findings }: Row, facts: FactsByCode): Row {
   const lists = facts.get(institutionCode) ?? []
   const unread = lists.filter((list) => list.state === 'not-read').filter(({ part }) => part !== undefined)
   const restricted = unread.filter(isRestricted).flatMap(({ part = [] }) => part)
   const others = unread.filter((one) => !isRestricted(one))
+  const needed = lists.filter((list) => list.state === 'read').filter(({ part }) => part !== undefined)
+  const differences = needed.flatMap((list) => list.differences)
   return {
     institutionCode,
     findings: [
       ...findings,
       ...(restricted.length > 0 ? [{ text: 'restricted', fault: restrictionWords(restricted) }] : []),
       ...(others.length > 0 ? [findingOf(others)] : []),
+      ...(differences.length > 0 ? [{ text: 'differs', hint: differences.join('; ') }] : []),
     ],
   }
 }

@@ -197,6 +197,21 @@ test('--check --as names the lists of a person that cannot be read, and why', as
   expect(passed).toBe(false)
 })
 
+test('--check --as says where an account counts other rows than its lists have, as with a key for some libraries', async () => {
+  const card = await startOwnNetwork()
+  const { idAtHome: id } = card.network.patron({ like: 'counts-more' })
+  const { text } = await runFullCheck({
+    ...card.config,
+    person: { id, institutionCode: '01MER_NORTH' },
+  })
+  expect(text).toMatch(/^01MER_NORTH +home +differs$/m)
+  expect(text).toContain(
+    '01MER_NORTH: the account counts other loans than its list has; ' +
+      'the account counts other requests than its list has; ' +
+      'the balance of the account is not the sum of its open fees',
+  )
+})
+
 test('--check --as asks no institution that is not a partner, and says which is in no network', async () => {
   const card = await startOwnNetwork({
     edit: (file) => file.replace('- code: 01MER_LAKE\n', (line) => `${line}    partners: [01MER_STATE]\n`),

@@ -16,7 +16,7 @@ import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import { checkReplicas } from './check-replicas.ts'
 import { answerWords, faultOf, restrictionWords } from './failure-words.ts'
-import { type Account, type Accounts, type FactsByCode, readAllFacts, withUnreadLists } from './lists.ts'
+import { type Account, type Accounts, type FactsByCode, readAllFacts, withLists } from './lists.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
@@ -71,7 +71,7 @@ export async function runCheck(
     return {
       rows,
       ofReplicas,
-      ofPerson: checkPerson(config, members, accounts).map((row) => withUnreadLists(row, facts)),
+      ofPerson: checkPerson(config, members, accounts).map((row) => withLists(row, facts)),
       ofMachine: [...ofMachine, ...ofFeatures],
       report: writeReport(config, members, { accounts, facts, differences }),
     }

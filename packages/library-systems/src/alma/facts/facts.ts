@@ -36,7 +36,7 @@ export const facts: readonly Fact[] = [
   {
     fact: 'A key that is restricted to other libraries is refused with `60340`, by a profile that is not valid with `60258`, in calls about loans, requests and fees alone.',
     source:
-      'OpenAPI, which names `60340` for calls about one item and for no list; that lists are refused too, also about nobody, is our assumption: `--check` asks so, and with `--as` reads the lists of a person. If they have fewer rows instead, the counts and the balance differ',
+      'OpenAPI, which names `60340` for calls about one item and for no list; that lists are refused too, also about nobody, is our assumption: `--check` asks so, and with `--as` reads the lists of a person. If they have fewer rows instead, the counts and the balance differ, and it says so',
   },
   {
     fact: '`60340` to a renewal, a cancellation or a change is about this loan or request alone: the card offers it no more, and still offers others, which may belong to another library.',
@@ -84,7 +84,7 @@ export const facts: readonly Fact[] = [
   {
     fact: 'The count of loans and the balance of an account are those of its lists, and the total of a list is the number of its rows. Requests are counted with the work orders of staff.',
     source:
-      'assumption; `--check --report` names a count, a balance or a total that differs, and the card names a list of fewer rows than are counted, and open fees of less than the balance',
+      'assumption; `--check --as` names a count or a balance that differs, `--report` a total too, and the card names a list of fewer rows than are counted, and open fees of less than the balance',
     mock: 'yes; two named patrons play the opposite',
   },
   {
