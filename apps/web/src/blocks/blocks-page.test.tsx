@@ -36,6 +36,15 @@ test('a block whose text the institution wrote shows that text', async () => {
   expect(blocks.getByText(/Lost card/)).toBeTruthy()
 })
 
+test('G15 a block for overdue items, which can outlast their return, does not say that there still is one', async () => {
+  const blocks = await open({ reason: 'overdue', until: { day: '2026-12-24' } })
+  expect(
+    blocks.getByText(
+      /^This block is for overdue items\. Return those that you still have\. It ends on 24 Dec/,
+    ),
+  ).toBeTruthy()
+})
+
 test.each(['other', 'expired-account', 'lost-item', 'address', 'conduct'] as const)(
   'a block that only the desk can lift links to the desk: %s',
   async (reason) => {

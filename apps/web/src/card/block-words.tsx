@@ -44,7 +44,7 @@ export function reasonFor({ reason, text }: Block): MessageDescriptor | null {
 }
 
 const reasonWords: Record<BlockReason, MessageDescriptor> = {
-  overdue: msg`You have an overdue item there. Return it to lift the block.`,
+  overdue: msg`This block is for overdue items. Return those that you still have.`,
   fees: msg`You owe more there than the library allows. Pay your fees there to lift the block.`,
   'expired-account': msg`Your account there has expired. The desk there can extend it.`,
   'lost-item': msg`The library considers an item there lost. Ask its desk what to do.`,

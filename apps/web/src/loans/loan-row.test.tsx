@@ -199,6 +199,6 @@ test('G10 a title is rendered as text', () => {
 
 test('missing data is not guessed', () => {
   row({ title: null, barcode: 'B 0042' })
-  expect(screen.getByRole('listitem', { name: 'Title not given No due date given' })).toBeTruthy()
+  expect(screen.getByRole('listitem', { name: 'Title not given Due date not known' })).toBeTruthy()
   expect(screen.getByText('B 0042')).toBeTruthy()
 })

@@ -175,7 +175,7 @@ function DueLine({ id, loan, due, tone, isShown }: DueLineProps) {
   if (!due)
     return (
       <p id={id} className={recalled ? undefined : 'quiet'}>
-        {recalled || <Trans>No due date given</Trans>}
+        {recalled || <Trans>Due date not known</Trans>}
       </p>
     )
   return (

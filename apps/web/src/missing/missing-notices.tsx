@@ -270,9 +270,9 @@ function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
   const unreadable = parts.flatMap((part) => {
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return []
-    const { unreadable, short, shortBy, requestId } = section
+    const { unreadable: missing, short, shortBy, requestId } = section
     const notSent = shortBy ? 1 : short ? short.counted - short.sent : 0
-    return [{ part, count: unreadable - notSent, short, shortBy, requestId }]
+    return [{ part, count: missing - notSent, short, shortBy, requestId }]
   })
   if (unreadable.length === 0) return null
   return (

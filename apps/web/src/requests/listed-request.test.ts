@@ -46,7 +46,7 @@ test.each<[string, Partial<Request>]>([
   ['You are third in the queue', { placeInQueue: 3 }],
   ['You are number 12 in the queue', { placeInQueue: 12 }],
   ['Waiting', {}],
-  ['Status not given', { status: 'unknown' }],
+  ['State not known', { status: 'unknown' }],
 ])('the text of a stage is "%s"', (words, more) => {
   expect(stageWords(listed(more))).toBe(words)
 })

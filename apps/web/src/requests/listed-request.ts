@@ -57,7 +57,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'rejected') return t`Rejected by the library`
   const words = request.statusText
   if (words !== undefined) return t`The library says: “${words}”`
-  if (request.status === 'unknown') return t`Status not given`
+  if (request.status === 'unknown') return t`State not known`
   if (request.kind === 'digitization') return scanWords(request)
   if (request.kind === 'purchase') return purchaseWords(request)
   return request.status === 'in-process' ? inProcessWords(request) : queueWords(request)

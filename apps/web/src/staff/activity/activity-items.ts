@@ -95,7 +95,7 @@ export function requestStateWords({
     'in-process': statusText ?? inProcessWords(kind),
     waiting: statusText ?? t`Waiting`,
     rejected: t`Rejected`,
-    unknown: statusText ?? t`Status not given`,
+    unknown: statusText ?? t`State not known`,
   }
   return words[status]
 }

@@ -178,7 +178,7 @@ test('the slip says what each date is, and tells two copies apart', async () => 
   expect(lines.map(({ textContent }) => textContent)).toEqual([
     'Due Friday 20 November 2026, Overdue, barcode ends in 5521',
     'Due Saturday 28 November 2026, On loan, barcode ends in 0912',
-    'No due date given, On loan',
+    'Due date not known, On loan',
   ])
 })
 

@@ -120,7 +120,7 @@ function LoanLine({ listed, title }: LoanLineProps) {
   ]
   return (
     <li>
-      <b>{date ? <Trans>Due {date}</Trans> : <Trans>No due date given</Trans>}</b>
+      <b>{date ? <Trans>Due {date}</Trans> : <Trans>Due date not known</Trans>}</b>
       {', '}
       {partsList(facts)}
     </li>
