@@ -163,18 +163,10 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   const lookup = patronLookupAt(query, now)
   if (known && 'notInNetwork' in known) throw notSent('not-in-network', 'known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
-  const noneSince = isInDoubt(query, lookup) ? undefined : earlierNoAccount(query)
+  const noneSince = isInDoubt(query, lookup) ? undefined : query.members.noAccounts.get(query, code)
   if (!noneSince || !isWithin(now.getTime() - noneSince.getTime(), query.noAccountFor ?? noAccountKeptFor))
     return lookup
   return { noneSince, isEarlier: true }
-}
-
-/** Returns when the member last said that this patron has no account; undefined if no such answer is remembered. */
-export function earlierNoAccount(
-  query: Pick<Search, 'asker' | 'members' | 'member' | 'patron' | 'person' | 'cacheKey'>,
-): Date | undefined {
-  const { members, member, asker } = query
-  return asker === 'patron' ? members.noAccounts.get(query, member.institution.code) : undefined
 }
 
 function requireQueryable({ members, member, patron, notAsked }: Search): void {

@@ -17,6 +17,13 @@ test.for([
   expect(none.get(robin, '01MER_RIVER')).toEqual(known)
 })
 
+test('G5 "no account" is given to the patron alone', () => {
+  const none = createNoAccounts(() => noneSince.getTime(), createEndedSessions())
+  none.set(robin, '01MER_RIVER', noneSince)
+  for (const asker of ['staff', 'background'] as const)
+    expect(none.get({ ...robin, asker }, '01MER_RIVER')).toBeUndefined()
+})
+
 test('G4 G15 "no account" belongs to one person, one home record and one institution', () => {
   const ended = createEndedSessions()
   const none = createNoAccounts(() => noneSince.getTime(), ended)
@@ -35,6 +42,7 @@ test('G4 G15 "no account" belongs to one person, one home record and one institu
 })
 
 const robin = {
+  asker: 'patron' as const,
   person: 'robin',
   cacheKey: 'session',
   patron: {
@@ -45,7 +53,6 @@ const robin = {
   },
 }
 
-const own = { ...robin, asker: 'patron' } as const
 const ofDesk = { ...robin, asker: 'staff' } as const
 const sam = { home: { primaryId: 'sam', linkingId: 'link-2', displayName: 'Sam Reed' } }
 const there = { patronId: 'river-1', linkId: null, name: 'Robin Vale' }
@@ -56,16 +63,16 @@ test('G4 a known account belongs to one session, one patron and one institution'
   expect(accounts.get(ofDesk, '01MER_RIVER')).toEqual(there)
   expect(accounts.get({ ...ofDesk, cacheKey: 'another' }, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get({ ...ofDesk, patron: sam }, '01MER_RIVER')).toBeUndefined()
-  expect(accounts.get(own, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get(robin, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get(ofDesk, '01MER_LAKE')).toBeUndefined()
 })
 
 test('G2 known accounts end with the session, also for staff, and later answers are ignored', () => {
   const { accounts, ended } = start()
-  for (const whose of [own, ofDesk]) accounts.set(whose, '01MER_RIVER', there)
+  for (const whose of [robin, ofDesk]) accounts.set(whose, '01MER_RIVER', there)
   ended.end('session')
-  for (const whose of [own, ofDesk]) accounts.set(whose, '01MER_LAKE', there)
-  const places = [own, ofDesk].flatMap((whose) =>
+  for (const whose of [robin, ofDesk]) accounts.set(whose, '01MER_LAKE', there)
+  const places = [robin, ofDesk].flatMap((whose) =>
     ['01MER_RIVER', '01MER_LAKE'].map((code) => accounts.get(whose, code)),
   )
   expect(places).toEqual([undefined, undefined, undefined, undefined])

@@ -59,7 +59,7 @@ const maxPersons = 50_000
 const PersonMessage = Type.Object({ person: Type.String() })
 
 /** `person`: keyed hash of the patron, the same in all their sessions. */
-type Person = { person: string; patron: Patron; cacheKey: string }
+type Person = Whose & { person: string }
 
 /**
  * When members said that a patron has no account there, in memory only. Entries stay for an hour, even after the
@@ -79,7 +79,9 @@ export function createNoAccounts(
   }
 
   return {
+    /** Returns undefined unless the patron asks: staff and the background always query the member. */
     get(whose: Person, institutionCode: string): Date | undefined {
+      if (whose.asker !== 'patron') return undefined
       const since = find(whose)?.get(institutionCode)
       return since && isWithin(clock() - since.getTime(), noAccountKeptFor) ? since : undefined
     },

@@ -2,7 +2,7 @@ import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, NoAccountCard } from '@library-card/contract/card.ts'
 import { unlessDisconnected } from '@library-card/library-systems/exchange/disconnect.ts'
 import { allParts, type Call, type FoundAccount } from '@library-card/library-systems/port.ts'
-import { earlierNoAccount, lookUpAccount } from './account-lookup.ts'
+import { lookUpAccount } from './account-lookup.ts'
 import { toProblem } from './answers.ts'
 import { cardDeadline, toReadCall } from './calls.ts'
 import type { ReadAccount } from './card-cache.ts'
@@ -73,7 +73,8 @@ function findCachedCard(query: MemberQuery, maxAge: number): AccountCard | undef
 async function readCard(query: MemberQuery, call: Call, listeners: Listeners): Promise<InstitutionCard> {
   const account = takeAccount(query)
   const now = account?.readAt ?? call.now
-  const base = { institutionCode: query.member.institution.code, asOf: now.toISOString() }
+  const { code } = query.member.institution
+  const base = { institutionCode: code, asOf: now.toISOString() }
   try {
     // Some institutions fail to count, and some count wrongly.
     const lookUp = query.ignoresCounts ? { ...call, parts: [] } : call
@@ -83,7 +84,7 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
   } catch (error) {
     const problem = toProblem(error, 'account', query)
-    const noneSince = earlierNoAccount(query)
+    const noneSince = query.members.noAccounts.get(query, code)
     if (problem.isForToday && noneSince) return toNoAccount(query, noneSince, 'few-calls-left')
     return { ...base, state: rowOf(problem).group, problem, account: existence(query) }
   }
@@ -91,7 +92,8 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
 
 function toCardCall(query: MemberQuery): Call {
   const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
-  const isKnown = members.knownAccounts.get(query, member.institution.code) ?? earlierNoAccount(query)
+  const { code } = member.institution
+  const isKnown = members.knownAccounts.get(query, code) ?? members.noAccounts.get(query, code)
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
   // Staff read the fees in two more states.
   const uncounted = query.asker === 'patron' || !parts.includes('fees') ? 0 : 2
