@@ -25,7 +25,7 @@ type Options = {
   isLost?: boolean
 }
 
-/** The failure of a call to an institution, which `members/card-query.ts` turns into a value. */
+/** The failure of a call to an institution, which `toProblem` in `members/answers.ts` turns into a value. */
 export class InstitutionFailure extends Error {
   override name = 'InstitutionFailure'
   readonly code: AnswerState
