@@ -18,7 +18,7 @@ import { checkReplicas } from './check-replicas.ts'
 import { answerWords, faultOf, restrictionWords } from './failure-words.ts'
 import { type Account, type Accounts, type FactsByCode, readAllFacts, withLists } from './lists.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
-import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
+import { createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { redirectUri, authorizationUrl, newChecks, type Client } from '../sign-in/authorization.ts'
 import { createProviders, type Providers, ForeignAddress } from '../sign-in/providers.ts'
@@ -28,7 +28,12 @@ import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/calls.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import { type Differences, reportDifferences } from './report.ts'
-import { receivesBarcodes, type ConfiguredInstitution, type Provider } from '../config/network.ts'
+import {
+  areInNetwork,
+  receivesBarcodes,
+  type ConfiguredInstitution,
+  type Provider,
+} from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
 const off: Finding = { text: 'off' }

@@ -41,6 +41,19 @@ export function receivesBarcodes({
   return accounts === 'shared-id' && sharedId === 'barcode'
 }
 
+/**
+ * Whether two institutions are in a network with each other, according to the network file. An institution where
+ * patrons sign in themselves needs no network.
+ */
+export function areInNetwork(one: ConfiguredInstitution, other: ConfiguredInstitution): boolean {
+  if (one.code === other.code || one.accounts === 'own-sign-in') return true
+  return isNamed(one.partners, other) && isNamed(other.partners, one)
+}
+
+function isNamed(partners: string[] | undefined, { code }: ConfiguredInstitution): boolean {
+  return partners?.includes(code) ?? true
+}
+
 export type ConfiguredNetwork = Omit<NetworkFile['network'], 'signIn' | 'sessions'> & {
   sessions: SessionLimits
   signIn: Provider | null

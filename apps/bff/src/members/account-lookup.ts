@@ -2,11 +2,10 @@ import { answerStates } from '@library-card/contract/answer-state.ts'
 import { isWithin } from '@library-card/library-systems/durations.ts'
 import { InstitutionFailure, notSent, unexpected } from '@library-card/library-systems/exchange/failure.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '@library-card/library-systems/port.ts'
-import type { ConfiguredInstitution } from '../config/network.ts'
+import { areInNetwork, type ConfiguredInstitution } from '../config/network.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
 import { ownSignInAt, type MemberQuery } from './card-query.ts'
 import { noAccountKeptFor, type KnownAccount } from './known-accounts.ts'
-import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
 
 /** `isEarlier`: repeats an earlier answer of the member, without a new call. */

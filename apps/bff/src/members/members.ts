@@ -192,19 +192,6 @@ export function allowedAt(
   }
 }
 
-/**
- * Whether two institutions are in a network with each other, according to the network file. An institution where
- * patrons sign in themselves needs no network.
- */
-export function areInNetwork(one: ConfiguredInstitution, other: ConfiguredInstitution): boolean {
-  if (one.code === other.code || one.accounts === 'own-sign-in') return true
-  return isNamed(one.partners, other) && isNamed(other.partners, one)
-}
-
-function isNamed(partners: string[] | undefined, { code }: ConfiguredInstitution): boolean {
-  return partners?.includes(code) ?? true
-}
-
 /** Looks up a code from the browser, which is never used to build a key or an address. */
 export function requireMember({ byCode }: Members, code: string): Member {
   const member = byCode.get(code)
