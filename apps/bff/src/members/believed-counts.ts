@@ -1,6 +1,5 @@
 import { sums } from '@library-card/contract/debt.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import type { Money } from '@library-card/contract/money.ts'
 import { createCache } from '@library-card/library-systems/cache.ts'
 import { day, minute } from '@library-card/library-systems/durations.ts'
 import type { FoundAccount, LibrarySystem, List, Part } from '@library-card/library-systems/port.ts'
@@ -95,29 +94,6 @@ function isSome({ items, unreadable }: List<unknown>): boolean {
 
 function hasBalance({ items }: List<Fee>): boolean {
   return sums(items.map(({ balance }) => balance)).some(({ minor }) => minor !== 0)
-}
-
-/**
- * Compares a list with the count that was read before it. Counted rows that did not arrive are missing, and are
- * added to the unreadable ones. A longer list is no contradiction: items may have been added since.
- */
-export function withCount<T>(list: List<T>, count: number | null): List<T> {
-  const counted = (count ?? 0) - (list.leftOut ?? 0)
-  const sent = list.items.length + list.unreadable
-  if (counted <= sent) return list
-  return { ...list, unreadable: list.unreadable + counted - sent, short: { counted, sent } }
-}
-
-/**
- * Compares open fees with the balance that was read before them. A key for some libraries gets the fees of these
- * alone, in an answer that says nothing of the others. A larger sum is no contradiction: fees may have been added.
- */
-export function withBalance(list: List<Fee> | null, balance: Money | null): List<Fee> | null {
-  if (!list || !balance || list.unreadable > 0) return list
-  const [sum = { ...balance, minor: 0 }, ...others] = sums(list.items.map((fee) => fee.balance))
-  const minor = balance.minor - sum.minor
-  if (sum.currency !== balance.currency || others.length > 0 || minor <= 0) return list
-  return { ...list, unreadable: 1, shortBy: { ...balance, minor } }
 }
 
 /** Compares counts with the lists that are read right after them. */

@@ -12,7 +12,6 @@ import {
   type Part,
 } from '@library-card/library-systems/port.ts'
 import { askSection, isWhole, toProvided } from './answers.ts'
-import { withBalance, withCount } from './believed-counts.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
 import type { MemberQuery } from './card-query.ts'
 
@@ -114,6 +113,29 @@ export async function listCountedRequests(
 /** Calendars and reminders show only requests that are ready, which the count includes. */
 export function hasUncountedRequests(query: MemberQuery): boolean {
   return query.member.system.listUncountedRequests !== undefined && query.asker !== 'background'
+}
+
+/**
+ * Compares a list with the count that was read before it. Counted rows that did not arrive are missing, and are
+ * added to the unreadable ones. A longer list is no contradiction: items may have been added since.
+ */
+export function withCount<T>(list: List<T>, count: number | null): List<T> {
+  const counted = (count ?? 0) - (list.leftOut ?? 0)
+  const sent = list.items.length + list.unreadable
+  if (counted <= sent) return list
+  return { ...list, unreadable: list.unreadable + counted - sent, short: { counted, sent } }
+}
+
+/**
+ * Compares open fees with the balance that was read before them. A key for some libraries gets the fees of these
+ * alone, in an answer that says nothing of the others. A larger sum is no contradiction: fees may have been added.
+ */
+export function withBalance(list: List<Fee> | null, balance: Money | null): List<Fee> | null {
+  if (!list || !balance || list.unreadable > 0) return list
+  const [sum = { ...balance, minor: 0 }, ...others] = sums(list.items.map((fee) => fee.balance))
+  const minor = balance.minor - sum.minor
+  if (sum.currency !== balance.currency || others.length > 0 || minor <= 0) return list
+  return { ...list, unreadable: 1, shortBy: { ...balance, minor } }
 }
 
 export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
