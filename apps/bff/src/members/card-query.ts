@@ -54,3 +54,8 @@ export function ownSignInAt({
 }: Pick<MemberQuery, 'asker' | 'signIns' | 'member'>): OwnSignIn | undefined {
   return asker === 'patron' ? signIns?.[member.institution.code] : undefined
 }
+
+/** Calendars and reminders show only requests that are ready, which the count includes. */
+export function hasUncountedRequests(query: MemberQuery): boolean {
+  return query.member.system.listUncountedRequests !== undefined && query.asker !== 'background'
+}

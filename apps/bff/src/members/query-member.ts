@@ -6,8 +6,8 @@ import { lookUpAccount } from './account-lookup.ts'
 import { toProblem } from './answers.ts'
 import { cardDeadline, toReadCall } from './calls.ts'
 import type { ReadAccount } from './card-cache.ts'
-import { ownSignInAt, type MemberQuery } from './card-query.ts'
-import { hasUncountedRequests, readLists } from './read-lists.ts'
+import { hasUncountedRequests, ownSignInAt, type MemberQuery } from './card-query.ts'
+import { readLists } from './read-lists.ts'
 
 /** Called while the lists of a card are being read. */
 type Listeners = {

@@ -13,7 +13,7 @@ import {
 } from '@library-card/library-systems/port.ts'
 import { askSection, isWhole, toProvided } from './answers.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
-import type { MemberQuery } from './card-query.ts'
+import { hasUncountedRequests, type MemberQuery } from './card-query.ts'
 
 const none = { items: [], unreadable: 0 }
 const noCounts: FoundAccount['counts'] = { loans: null, requests: null, fees: null }
@@ -108,11 +108,6 @@ export async function listCountedRequests(
   // The count may still include a request that the patron has cancelled.
   const isOld = members.cardCache.hasJustWritten(patron, member.institution.code)
   return list && !isOld ? withCount(list, count) : list
-}
-
-/** Calendars and reminders show only requests that are ready, which the count includes. */
-export function hasUncountedRequests(query: MemberQuery): boolean {
-  return query.member.system.listUncountedRequests !== undefined && query.asker !== 'background'
 }
 
 /**
