@@ -17,8 +17,6 @@ registerHooks({
   load(url, context, nextLoad) {
     const source = replaced[url.slice(url.lastIndexOf('/') + 1)]
     if (!source) return nextLoad(url, context)
-    // The other exports of the module stay.
-    const rest = `export * from '${url}?original'`
-    return { format: 'module', source: `${rest}\n${source}`, shortCircuit: true }
+    return { format: 'module', source, shortCircuit: true }
   },
 })

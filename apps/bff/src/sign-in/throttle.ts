@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { minute, second } from '@library-card/library-systems/durations.ts'
-import { createPersonPace, type paceConstants } from '@library-card/library-systems/guard/fair-shares.ts'
+import { createPersonPace, type paceConstants } from '@library-card/library-systems/guard/person-pace.ts'
 import type { Transaction } from 'kysely'
 import { CallProblem } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'

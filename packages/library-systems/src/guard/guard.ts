@@ -5,7 +5,7 @@ import { InstitutionFailure, callerGone, notSent } from '../exchange/failure.ts'
 import { type HttpRequest, patronReads, type Send } from '../exchange/http-client.ts'
 import type { HttpResponse } from '../exchange/read-response.ts'
 import { createCoalescing } from './coalesce.ts'
-import { createPersonPace, type paceConstants } from './fair-shares.ts'
+import { createPersonPace, type paceConstants } from './person-pace.ts'
 import type { Outcome } from './circuit-breaker.ts'
 import { createLimits, type LimitOptions, type Sent } from './limits.ts'
 

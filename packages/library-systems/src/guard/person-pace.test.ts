@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sendJson } from '../../test/institution.ts'
-import { createPersonPace } from './fair-shares.ts'
+import { createPersonPace } from './person-pace.ts'
 import { statusOrCode, startGuarded } from '../../test/guard.ts'
 
 test('G18 one person may start a burst of reads, and then further ones at an even pace', () => {
