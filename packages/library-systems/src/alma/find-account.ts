@@ -15,8 +15,8 @@ export async function findAccount(
 ): Promise<FoundAccount | null> {
   if (lookup.by === 'shared-id' && !(await isKnown(access.ask, lookup.id, call))) return null
   const { parts = allParts } = call
-  const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
-  const record = await findUser(access, { lookup, query }, call)
+  const parameters = new URLSearchParams({ expand: parts.join(',') || 'none' })
+  const record = await findUser(access, { lookup, parameters }, call)
   if (!record) return null
   const { user, foundBy } = record
   const { counts, ...found } = toFoundAccount(user, context)
@@ -42,12 +42,12 @@ type FoundUser = { user: AlmaUser; foundBy?: FoundBy }
  */
 export async function findUser(
   access: Access,
-  { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
+  { lookup, parameters }: { lookup: PatronLookup; parameters: URLSearchParams },
   call: Call,
 ): Promise<FoundUser | null> {
-  if (lookup.by === 'link') return findCopy(access, { link: lookup, query }, call)
-  if (lookup.by === 'sign-in' && lookup.idType !== null) query.set('user_id_type', lookup.idType)
-  const found = await access.readUser(lookup.id, query, call)
+  if (lookup.by === 'link') return findCopy(access, { link: lookup, parameters }, call)
+  if (lookup.by === 'sign-in' && lookup.idType !== null) parameters.set('user_id_type', lookup.idType)
+  const found = await access.readUser(lookup.id, parameters, call)
   if (!found) return null
   const user = toUser(found)
   if (!user || !isRecordOf(lookup, user)) throw anotherRecord()
@@ -60,8 +60,8 @@ export async function findUser(
  * creates a record there. A search creates none, but it matches words, so it also finds near matches.
  */
 async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
-  const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })
-  const { user, total_record_count } = await getFromAlma(ask, `/users?${query.toString()}`, call)
+  const parameters = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })
+  const { user, total_record_count } = await getFromAlma(ask, `/users?${parameters.toString()}`, call)
   const users = objectsIn(user).flatMap((row) => toUser(row) ?? [])
   if (users.some((one) => hasPrimaryId(id, one))) return true
   if ((smallCount(total_record_count) ?? Infinity) > users.length) throw unexpected('too many near matches')

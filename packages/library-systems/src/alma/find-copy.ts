@@ -10,7 +10,7 @@ import type { ReadUser } from './read-user.ts'
 
 /** A record that is a copy of the home record. */
 type Copy = { user: AlmaUser; foundBy: FoundBy }
-type Wanted = { link: HomeLink; query: URLSearchParams }
+type Wanted = { link: HomeLink; parameters: URLSearchParams }
 /** The functions that call one institution. */
 export type Access = { ask: Ask; readUser: ReadUser }
 
@@ -18,22 +18,26 @@ export type Access = { ask: Ask; readUser: ReadUser }
  * Finds the copy of a home record in one call by the linking id. Without a linking id, a first call finds the id
  * of the copy by the patron's id at home, and a second call reads the copy.
  */
-export async function findCopy(access: Access, { link, query }: Wanted, call: Call): Promise<Copy | null> {
+export async function findCopy(
+  access: Access,
+  { link, parameters }: Wanted,
+  call: Call,
+): Promise<Copy | null> {
   const { linkId, homeInstitutionCode } = link
-  if (linkId === null) return findByHomeId(access, { link, query }, call)
-  query.set('source_institution_code', homeInstitutionCode)
-  const found = await access.readUser(linkId, query, call).catch(toNotInNetwork)
+  if (linkId === null) return findByHomeId(access, { link, parameters }, call)
+  parameters.set('source_institution_code', homeInstitutionCode)
+  const found = await access.readUser(linkId, parameters, call).catch(toNotInNetwork)
   return found && requireCopy(access, { link, user: toUser(found) }, call)
 }
 
 async function findByHomeId(
   { ask, readUser }: Access,
-  { link, query }: Wanted,
+  { link, parameters }: Wanted,
   call: Call,
 ): Promise<Copy | null> {
   const id = await findIdByHomeId(ask, link, call).catch(toNotInNetwork).catch(toUnclear)
   if (id === null) return null
-  const found = await readUser(id, query, call)
+  const found = await readUser(id, parameters, call)
   const user = found && toUser(found)
   if (!user || !hasPrimaryId(id, user) || !namesHome(link, user)) throw anotherRecord()
   return { user, foundBy: 'home-id' }
@@ -69,12 +73,12 @@ async function findIdByHomeId(
   { homeInstitutionCode, homeId }: HomeLink,
   call: Call,
 ): Promise<string | null> {
-  const query = new URLSearchParams({
+  const parameters = new URLSearchParams({
     source_institution_code: homeInstitutionCode,
     source_user_id: homeId,
   })
   // Here 401861 means that the home institution does not know the id, not that there is no copy.
-  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent: withoutCopy }, call)
+  const found = await findInAlma(ask, { path: `/users?${parameters.toString()}`, absent: withoutCopy }, call)
   if (!found) return null
   const [only, ...others] = objectsIn(found.user)
   const total = smallCount(found.total_record_count)

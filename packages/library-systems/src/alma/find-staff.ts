@@ -23,7 +23,7 @@ export function createFindStaff(access: Access) {
     lookup: Lookup,
     { call, context }: { call: Call; context: Context },
   ): Promise<FoundStaff | null> {
-    const found = await findUser(access, { lookup, query: new URLSearchParams() }, call)
+    const found = await findUser(access, { lookup, parameters: new URLSearchParams() }, call)
     if (!found) return null
     const { user } = found
     const role = await roleOf(user, context, () => roleCodes(call))

@@ -9,7 +9,7 @@ import type { AlmaObject } from './alma-values.ts'
 /** How long the retry without counts is suspended after one retry has failed, too. */
 const pauseAfterFailure = minute
 
-export type ReadUser = (id: string, query: URLSearchParams, call: Call) => Promise<AlmaObject | null>
+export type ReadUser = (id: string, parameters: URLSearchParams, call: Call) => Promise<AlmaObject | null>
 
 /**
  * Creates the function that reads a user of one institution, or null if there is none. Some institutions fail with
@@ -19,11 +19,11 @@ export type ReadUser = (id: string, query: URLSearchParams, call: Call) => Promi
 export function createUserReader(ask: Ask): ReadUser {
   let failedAt = Number.NEGATIVE_INFINITY
 
-  const read: ReadUser = (id, query, call) =>
-    findInAlma(ask, { path: `/users/${toPathSegment(id)}?${query.toString()}`, absent }, call)
+  const read: ReadUser = (id, parameters, call) =>
+    findInAlma(ask, { path: `/users/${toPathSegment(id)}?${parameters.toString()}`, absent }, call)
 
-  async function readWithoutCounts(...[id, query, call]: Parameters<ReadUser>) {
-    const without = new URLSearchParams(query)
+  async function readWithoutCounts(...[id, parameters, call]: Parameters<ReadUser>) {
+    const without = new URLSearchParams(parameters)
     without.set('expand', 'none')
     try {
       return await read(id, without, call)
@@ -33,14 +33,14 @@ export function createUserReader(ask: Ask): ReadUser {
     }
   }
 
-  return async function readUser(id, query, call) {
+  return async function readUser(id, parameters, call) {
     try {
-      return await read(id, query, call)
+      return await read(id, parameters, call)
     } catch (error) {
-      const hasCounts = (query.get('expand') ?? 'none') !== 'none'
+      const hasCounts = (parameters.get('expand') ?? 'none') !== 'none'
       const isPaused = call.now.getTime() - failedAt < pauseAfterFailure
       if (!hasCounts || isPaused || !isGeneralFailure(error)) throw error
-      return readWithoutCounts(id, query, call)
+      return readWithoutCounts(id, parameters, call)
     }
   }
 }

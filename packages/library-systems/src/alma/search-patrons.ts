@@ -17,8 +17,8 @@ export async function searchPatrons(
   const isId = by === 'id' || isIdentifier(term)
   const pages = await Promise.all(
     queriesFor(plain(term), isId).map((q) => {
-      const query = new URLSearchParams({ q, expand: 'full', limit: String(pageSize) })
-      return readPage(ask, { path: `/users?${query.toString()}`, name: 'user', id: 'primary_id' }, call)
+      const parameters = new URLSearchParams({ q, expand: 'full', limit: String(pageSize) })
+      return readPage(ask, { path: `/users?${parameters.toString()}`, name: 'user', id: 'primary_id' }, call)
     }),
   )
   const rows = pages.flatMap(({ items }) => items).flatMap((row) => toUser(row) ?? [])
@@ -35,13 +35,13 @@ export async function searchPatrons(
 
 /** Lists candidates for a patron group. Alma's search by words also finds patrons of other groups. */
 export async function listGroup(ask: Ask, group: string, offset: number, call: Call): Promise<GroupPage> {
-  const query = new URLSearchParams({
+  const parameters = new URLSearchParams({
     q: `user_group~${plain(group)}`,
     order_by: 'primary_id',
     limit: String(pageSize),
     offset: String(offset),
   })
-  const listing = { path: `/users?${query.toString()}`, name: 'user', id: 'primary_id' }
+  const listing = { path: `/users?${parameters.toString()}`, name: 'user', id: 'primary_id' }
   const { items, total, next } = await readPage(ask, listing, call)
   const ids = items.flatMap((row) => toUser(row)?.primary_id ?? [])
   return { ids, total, next: offset + next < total ? offset + next : null }
