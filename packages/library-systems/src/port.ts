@@ -73,7 +73,7 @@ export type Call = Pick<
 > & {
   /** The patron's own sign-in, which authorises the calls in place of our key. */
   signIn?: OwnSignIn
-  /** Lists that are read. Default: all. */
+  /** Lists whose counts are read with the account. Default: all. */
   parts?: readonly Part[]
   /** Whether to read the institution's notes for its staff as well: only for its own staff. */
   staffNotes?: boolean

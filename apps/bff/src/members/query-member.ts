@@ -76,9 +76,7 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
   const { code } = query.member.institution
   const base = { institutionCode: code, asOf: now.toISOString() }
   try {
-    // Some institutions fail to count, and some count wrongly.
-    const lookUp = query.ignoresCounts ? { ...call, parts: [] } : call
-    const found = account?.found ?? (await unlessDisconnected(call.signal, lookUpAccount(query, lookUp)))
+    const found = account?.found ?? (await unlessDisconnected(call.signal, lookUpAccount(query, call)))
     if ('noneSince' in found) return toNoAccount(query, found.noneSince, found.isEarlier && 'recent')
     listeners.onAccount?.(found, base.asOf)
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
@@ -103,7 +101,8 @@ function toCardCall(query: MemberQuery): Call {
   return {
     ...toReadCall(query, deadline),
     priority,
-    parts,
+    // Some institutions fail to count, and some count wrongly.
+    parts: query.ignoresCounts ? [] : parts,
     followUpCalls,
     outlivesCaller: query.asker === 'patron',
   }
