@@ -121,8 +121,8 @@ export function createCardCache(
     /** Whether the patron wrote there in the last minute, so that a count may be older than the write. */
     hasJustWritten: (patron: PatronId, institutionCode: string) =>
       wroteAt(patron, institutionCode) > Math.max(0, now() - countsLagFor),
-    deleteSession(sessionKey: string) {
-      for (const code of institutionCodes) for (const answers of ofSessions) answers.delete(sessionKey, code)
+    deleteSession(cacheKey: string) {
+      for (const code of institutionCodes) for (const answers of ofSessions) answers.delete(cacheKey, code)
     },
     clear() {
       for (const answers of [...ofSessions, loans, requests]) answers.clear()
@@ -156,7 +156,9 @@ function createAnswers<T extends Answer>(
       answers.set(join(keyOf(owner, institutionCode), institutionCode), answer)
     },
     clear: () => answers.clear(),
-    delete: (key: string, institutionCode: string) => void answers.delete(join(key, institutionCode)),
+    /** Only for answers that belong to a session. */
+    delete: (cacheKey: string, institutionCode: string) =>
+      void answers.delete(join(cacheKey, institutionCode)),
   }
 }
 

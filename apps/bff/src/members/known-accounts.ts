@@ -45,7 +45,7 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
     delete: (whose: Whose, institutionCode: string): boolean =>
       sessions.get(whose.cacheKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 
-    deleteSession: (sessionKey: string) => void sessions.delete(sessionKey),
+    deleteSession: (cacheKey: string) => void sessions.delete(cacheKey),
   }
 }
 

@@ -112,9 +112,9 @@ export function createMembers(
   )
   const knownAccounts = createKnownAccounts(ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, onWrite, constants })
-  const deleteSession = (sessionKey: string) => {
-    knownAccounts.deleteSession(sessionKey)
-    cardCache.deleteSession(sessionKey)
+  const deleteSession = (cacheKey: string) => {
+    knownAccounts.deleteSession(cacheKey)
+    cardCache.deleteSession(cacheKey)
   }
   ended.listen(deleteSession)
   followWrites(replicas, cardCache)
@@ -225,11 +225,11 @@ export function createFoundElsewhere(alert: () => void = () => {}) {
   return {
     isNobodyFound,
     /** Records an answer of an institution other than home. */
-    record(sessionKey: string, isFound: boolean) {
-      const before = found.get(sessionKey)
+    record(cacheKey: string, isFound: boolean) {
+      const before = found.get(cacheKey)
       const after = isFound || before === true
       if (after === before) return
-      found.set(sessionKey, after)
+      found.set(cacheKey, after)
       const isNobody = isNobodyFound()
       if (isNobody && !wasNobody) alert()
       wasNobody = isNobody
