@@ -28,6 +28,7 @@ import type { Replicas } from '../replicas/replicas.ts'
 
 export type Member = ReturnType<typeof createAvailability> & {
   institution: ConfiguredInstitution
+  /** Its reads are recorded in `last-answers.ts`, and its counts compared with lists in `believed-counts.ts`. */
   system: LibrarySystem
   state: () => ReturnType<Guard['state']> & { areCountsBelieved: boolean }
   /** How the last reads ended. */
