@@ -10,7 +10,7 @@ import type { HomeRecord } from './patron.ts'
 
 /** `isEarlier`: repeats an earlier answer of the member, without a new call. */
 type NoAccount = { noneSince: Date; isEarlier?: true }
-type Search = Pick<
+type LookupQuery = Pick<
   MemberQuery,
   | 'asker'
   | 'members'
@@ -25,7 +25,7 @@ type Search = Pick<
 >
 
 /** Finds the patron's account at a member. A patron's own "no account" is remembered, also for their next session. */
-export async function lookUpAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
+export async function lookUpAccount(query: LookupQuery, call: Call): Promise<FoundAccount | NoAccount> {
   try {
     return await findAccount(query, call)
   } catch (error) {
@@ -38,7 +38,7 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
  * Records a failed look-up. A look-up that was not sent is not remembered: its problem came from the network file
  * or an earlier answer.
  */
-function recordProblem(query: Search, { code: problem, sent, isForToday }: InstitutionFailure) {
+function recordProblem(query: LookupQuery, { code: problem, sent, isForToday }: InstitutionFailure) {
   const { members, member } = query
   const { code } = member.institution
   if (sent && !isForToday) members.noAccounts.delete(query, code)
@@ -49,7 +49,7 @@ function recordProblem(query: Search, { code: problem, sent, isForToday }: Insti
   members.onLookupProblem(code, problem)
 }
 
-async function findAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
+async function findAccount(query: LookupQuery, call: Call): Promise<FoundAccount | NoAccount> {
   const lookup = lookupAt(query, call.now)
   const { members, member, cacheKey } = query
   const { code } = member.institution
@@ -80,12 +80,12 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
  * Whether to remember "no account". Not at home, which each sign-in queries. Not where patrons sign in themselves:
  * another session of the same person may use another card.
  */
-function isRemembered({ asker, member, patron }: Search): boolean {
+function isRemembered({ asker, member, patron }: LookupQuery): boolean {
   const { code, accounts } = member.institution
   return asker === 'patron' && code !== patron.homeInstitutionCode && accounts !== 'own-sign-in'
 }
 
-function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAccount): void {
+function requireSamePerson(query: LookupQuery, lookup: PatronLookup, found: FoundAccount): void {
   if (isUnproven(query, found)) throw unexpected('no linking id at home')
   if (hasChangedHands(query, lookup, found))
     throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
@@ -95,7 +95,7 @@ function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAcco
  * Whether, without a session, the home record lacks the linking id that proves its owner. It may be the patron's,
  * with a lost or unreadable id, or another person's.
  */
-function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
+function isUnproven(query: LookupQuery, { linkId }: FoundAccount): boolean {
   const { member, patron } = query
   const isHome = member.institution.code === patron.homeInstitutionCode
   const knownId = patron.home?.linkingId ?? null
@@ -106,7 +106,7 @@ function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
  * Whether the record now belongs to another person. Without a session, nobody has just signed in as that person, so
  * a changed home record does not count as merged.
  */
-function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccount): boolean {
+function hasChangedHands(query: LookupQuery, lookup: PatronLookup, found: FoundAccount): boolean {
   const { members, member, patron } = query
   const { code, accounts } = member.institution
   if (lookup.by !== 'id' || accounts === 'own-sign-in') return false
@@ -124,7 +124,7 @@ function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccoun
  * Whether "not found" proves nothing, because the linking id has changed at home: the member may still know the
  * patron by the former id.
  */
-function isInDoubt({ patron: { home }, member }: Search, { by }: PatronLookup): boolean {
+function isInDoubt({ patron: { home }, member }: LookupQuery, { by }: PatronLookup): boolean {
   const { accounts, sharedId } = member.institution
   const isByLinkingId = by === 'link' || (accounts === 'shared-id' && sharedId === 'linking-id')
   return home?.linkChanged === true && isByLinkingId
@@ -134,7 +134,7 @@ function isInDoubt({ patron: { home }, member }: Search, { by }: PatronLookup): 
  * Forgets the remembered id of an account elsewhere, which can have changed there since it was found. Returns
  * false if no remembered id was used.
  */
-function forgetId(query: Search, { by }: PatronLookup): boolean {
+function forgetId(query: LookupQuery, { by }: PatronLookup): boolean {
   const { code } = query.member.institution
   const isHome = code === query.patron.homeInstitutionCode
   return by === 'id' && !isHome && query.members.knownAccounts.delete(query, code)
@@ -144,7 +144,7 @@ function forgetId(query: Search, { by }: PatronLookup): boolean {
  * Returns the patron's id at a member; null if there is no account. An account elsewhere is read first: its id can
  * belong to another person by now. A known id at home, or of the patron's own sign-in, needs no call.
  */
-export async function lookUpPatronId(query: Search, call: Call): Promise<string | null> {
+export async function lookUpPatronId(query: LookupQuery, call: Call): Promise<string | null> {
   const lookup = lookupAt(query, call.now)
   if ('noneSince' in lookup) return null
   const { code, accounts } = query.member.institution
@@ -154,7 +154,7 @@ export async function lookUpPatronId(query: Search, call: Call): Promise<string 
   return 'patronId' in found ? found.patronId : null
 }
 
-function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
+function lookupAt(query: LookupQuery, now: Date): PatronLookup | NoAccount {
   requireQueryable(query)
   const { code, accounts } = query.member.institution
   // A patron who signs in there again can have another account. Its id is in the session, which all replicas share.
@@ -168,7 +168,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   return { noneSince, isEarlier: true }
 }
 
-function requireQueryable({ members, member, patron, notAsked }: Search): void {
+function requireQueryable({ members, member, patron, notAsked }: LookupQuery): void {
   const { code } = member.institution
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (member.availability().mode === 'off') throw notSent('switched-off', 'by the network file')
@@ -184,7 +184,7 @@ function byKnownId({ patronId: id, linkId }: KnownAccount, lookup: PatronLookup)
 }
 
 /** Returns how to look up the patron at the member. Throws if no id is known. */
-function patronLookupAt(query: Search, now: Date): PatronLookup {
+function patronLookupAt(query: LookupQuery, now: Date): PatronLookup {
   const { patron, member } = query
   const { code, accounts, sharedId } = member.institution
   const { home, homeInstitutionCode } = patron
@@ -211,7 +211,7 @@ export function isFoundByHomeId(
 }
 
 /** Returns the patron's sign-in at this member in this session. Throws if there is none, as for staff and calendars. */
-function requireSignIn(query: Search, now: Date): OwnSignIn {
+function requireSignIn(query: LookupQuery, now: Date): OwnSignIn {
   const signIn = ownSignInAt(query)
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn
   const withoutOne = query.noAccount?.includes(query.member.institution.code)

@@ -41,7 +41,7 @@ export async function queryAllMembers(
     rotate([...members.byCode]).map(async ([code, member], nth) => {
       await fanOutTurn(nth)
       if (code === patron.homeInstitutionCode) {
-        const card = await readCard({ ...shared, member }, listeners, meetHome)
+        const card = await queryAndEmitParts({ ...shared, member }, listeners, meetHome)
         home.resolve(patron.home)
         confirmed.resolve(null)
         // Home's card completes the page, which must not end with a "no account" that is still being corrected.
@@ -60,8 +60,8 @@ export async function queryAllMembers(
   listeners.emit({ type: 'end' })
 
   async function queryElsewhere(query: MemberQuery): Promise<Answered> {
-    const answered = { query, card: await readCard(query, listeners) }
-    return relinked && isInDoubt(answered) ? queryElsewhere(withHome(query, relinked)) : answered
+    const answered = { query, card: await queryAndEmitParts(query, listeners) }
+    return relinked && isOutdated(answered) ? queryElsewhere(withHome(query, relinked)) : answered
   }
 
   function meetHome(found: FoundAccount) {
@@ -72,18 +72,18 @@ export async function queryAllMembers(
     listeners.onHome(record)
     if (record.linkChanged !== true) return
     relinked = record
-    for (const { query } of elsewhere.filter(isInDoubt)) corrections.push(correct(withHome(query, record)))
+    for (const { query } of elsewhere.filter(isOutdated)) corrections.push(correct(withHome(query, record)))
   }
 
   async function correct(query: MemberQuery) {
-    listeners.emit({ type: 'card', card: await readCard(query, listeners) })
+    listeners.emit({ type: 'card', card: await queryAndEmitParts(query, listeners) })
   }
 }
 
 type Answered = { query: MemberQuery; card: InstitutionCard }
 
 /** Whether "no account" was found with a linking id that has changed at home since. */
-function isInDoubt({ query: { patron }, card }: Answered): boolean {
+function isOutdated({ query: { patron }, card }: Answered): boolean {
   return card.state === 'no-account' && patron.home?.linkChanged !== true
 }
 
@@ -91,7 +91,8 @@ function withHome(query: MemberQuery, home: HomeRecord): MemberQuery {
   return { ...query, patron: { ...query.patron, home } }
 }
 
-async function readCard(
+/** Emits the counts and the parts of a card as they arrive. The caller emits the card. */
+async function queryAndEmitParts(
   query: MemberQuery,
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},
