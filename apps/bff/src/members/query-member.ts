@@ -89,7 +89,7 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
 }
 
 function toCardCall(query: MemberQuery): Call {
-  const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
+  const { members, member, parts = allParts } = query
   const { code } = member.institution
   const isKnown = members.knownAccounts.get(query, code) ?? members.noAccounts.get(query, code)
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
@@ -99,7 +99,7 @@ function toCardCall(query: MemberQuery): Call {
   const blocks = member.system.listBlocks && !query.withoutBlocks ? 1 : 0
   const followUpCalls = parts.length + uncounted + purchases + blocks
   return {
-    ...toReadCall(query, deadline),
+    ...toReadCall(query, query.deadline ?? cardDeadline(query)),
     priority,
     // Some institutions fail to count, and some count wrongly.
     parts: query.ignoresCounts ? [] : parts,
