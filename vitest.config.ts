@@ -68,16 +68,22 @@ export const tags = [
 
 /** The files that take longest: a run ends with its last one, and Vitest orders files of one project only, by what it has measured. */
 const longest = [
-  'schedules/schedules',
   'clearance/faults',
   'password-sign-in/password',
-  'reminders/mail-server',
+  'schedules/schedules',
+  'actions/unsure-renewals',
   'src/server',
+  'actions/stored-orders',
+  'reminders/mail-server',
   'reminders/reminders',
+  'http/ndjson',
+  'members/paia',
   'clearance/clearance',
   'src/several-processes',
-  'src/replay',
-  'audit/audit',
+  'members/gentleness',
+  'actions/requests',
+  'src/conformance',
+  'members/one-person',
 ]
 
 class LongestFirst extends BaseSequencer {
