@@ -1,7 +1,9 @@
 import type { AccountCard, Section } from '@library-card/contract/card.ts'
 import type { Block } from '@library-card/contract/block.ts'
+import { sums } from '@library-card/contract/debt.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { unlessDisconnected } from '@library-card/library-systems/exchange/disconnect.ts'
 import {
