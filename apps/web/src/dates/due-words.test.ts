@@ -297,7 +297,7 @@ function intlDay(instant: number, timeZone: string): string {
 
 function expectedStart(days: number, isPast: boolean): RegExp {
   if (isPast) return days < 0 ? new RegExp(`^${-days} days? overdue$`) : /^Overdue/
-  if (days < 0) return /^Due by \d\d:\d\d (today|tomorrow) here$/
+  if (days < 0) return /^Due by \d\d:\d\d (today|tomorrow), your time$/
   if (days === 0) return /^Due today/
   if (days === 1) return /^Due tomorrow/
   return days === 2 ? /^Due (in 2 days|on )/ : new RegExp(`^Due in (${days} days|\\d week)`)

@@ -16,7 +16,7 @@ test('G15 an account that is not active says so beside its date, among all accou
     { type: 'end' },
   )
   const row = await screen.findByRole('row', { name: /Harbour College/ })
-  expect(within(row).getByText('This account is not active. Ask its desk.')).toBeTruthy()
+  expect(within(row).getByText('This account is not active. Ask the desk there.')).toBeTruthy()
   const north = screen.getByRole('row', { name: /North University/ })
   expect(within(north).queryByText(/not active/)).toBeNull()
 })
