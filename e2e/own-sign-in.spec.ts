@@ -96,7 +96,7 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
     await page.keyboard.press('Enter')
   }
   await signIn('not-the-password')
-  await expect(dialog.getByRole('status')).toContainText('That user name and password don’t match')
+  await expect(dialog.getByRole('status')).toContainText('That user name and password do not match')
   await expectFocus(dialog.locator(':focus'))
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()

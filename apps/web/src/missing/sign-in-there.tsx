@@ -108,7 +108,7 @@ function SignInDialog({ code, onSignedIn, close }: SignInDialogProps) {
             <Trans>The institution is not answering at the moment. Try again later.</Trans>
           )}
           {problem === 'wrong-card-or-password' && (
-            <Trans>That user name and password don’t match. Check both and try again.</Trans>
+            <Trans>That user name and password do not match. Check both and try again.</Trans>
           )}
         </SignInProblem>
       </form>

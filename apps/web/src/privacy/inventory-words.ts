@@ -21,7 +21,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   clearance: msg`Lists of patrons whom staff have checked before the patrons leave`,
   elsewhere: msg`Lists of patrons who have loans or debts at other institutions, for staff of their home institution`,
   preferences: msg`The institutions you have turned off, those where you say you have no account, and your language`,
-  'staff-view': msg`Which desk viewed whose account, when, what and why`,
+  'staff-view': msg`Which desk viewed what in whose account, when and why`,
   'record-head': msg`A signature on that log, which shows whether it was changed`,
   'card-copy': msg`An institution’s last answer, in case it does not answer later`,
   'known-account': msg`At which institutions you have an account`,

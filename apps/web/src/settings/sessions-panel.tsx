@@ -77,7 +77,7 @@ function Displaced() {
     <p className="quiet">
       <Trans>
         You can be signed in to Library Card in no more than {most} browsers. When you signed in here, the
-        oldest was signed out; it was last used {last}.
+        oldest was signed out; it was last used on {last}.
       </Trans>
     </p>
   )

@@ -224,7 +224,7 @@ test('a switch is saved even if the one before it could not be', async () => {
 test('G18 the panel says which session a sign-in has ended', async () => {
   await open({ displaced: { seen: '2026-11-20T09:04:00Z', most: 20 } })
   const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
-  expect(panel.getByText(/in no more than 20 browsers\..*was last used 20 Nov, 10:04/)).toBeTruthy()
+  expect(panel.getByText(/in no more than 20 browsers\..*was last used on 20 Nov, 10:04/)).toBeTruthy()
 })
 
 test('G2 the patron sees all own sessions, and can end them after a confirmation', async () => {

@@ -126,7 +126,7 @@ test('without a provider the form has card and password fields that a password m
 })
 
 test.each<[CallProblemCode, RegExp]>([
-  ['wrong-card-or-password', /don’t match/],
+  ['wrong-card-or-password', /do not match/],
   ['too-many-tries', /Wait a few minutes/],
   ['institution-silent', /is not answering/],
   ['unexpected-error', /^Sign-in failed\. Nothing was changed\. Try again\.$/],

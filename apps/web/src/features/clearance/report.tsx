@@ -196,7 +196,7 @@ function useSteps({ clearance: { nextCheck }, checkable, rows }: ClearanceReport
       plural(unknown, {
         one: '# patron was not checked in full: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
         other:
-          '# patrons were not checked in full: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
+          '# patrons were not checked in full: an institution gave no usable answer, or a patron has turned it off. Ask again, or ask the desk there.',
       }),
     next && t`Institutions that gave no usable answer are asked again after ${next}.`,
     unfound > 0 &&
