@@ -61,7 +61,7 @@ export function recordOutcome(client: QueryClient, outcome: Outcome) {
     // An action that ended before this page opened is older than the card.
     if (!before.byAction.has(actionKey(outcome))) return
     if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
-    else if (outcome.outcome?.result === 'updated') void readAccountAgain(client, outcome.institutionCode)
+    else if (hasFurtherChanges(outcome)) void readAccountAgain(client, outcome.institutionCode)
     else putInCard(client, outcome)
   })
 }
@@ -119,8 +119,15 @@ function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
   })
 }
 
+/** Whether the institution has changed more than the outcome says, such as the due date of a loan that it has recalled. */
+function hasFurtherChanges({ outcome }: Outcome): boolean {
+  return (
+    outcome?.result === 'updated' || (outcome?.result === 'refused' && outcome.reasons.includes('recalled'))
+  )
+}
+
 /**
- * Rereads an updated account: its end and contact data, and which loans may be renewed. No rows are added or
+ * Rereads a changed account: its end and contact data, and which loans may be renewed. No rows are added or
  * removed, so none moves.
  */
 async function readAccountAgain(client: QueryClient, code: string) {

@@ -248,6 +248,17 @@ test('G14 after a renewal the heading counts only loans that are still due in it
   expect(heading('Later')).toBe('Later1 loan')
 })
 
+test('G14 a loan that the library recalled meanwhile gets the date by which to return it', async () => {
+  const { tell } = await openLoans(north(aLoan('1', later), aLoan('2', later)))
+  const recalled = aLoan('1', { due: { day: '2026-11-26' }, state: 'recalled' })
+  const read = respond('GET /api/institutions/:code/card', north(recalled, aLoan('2', later)))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', { result: 'refused', reasons: ['recalled'], text: null, deskCode: null }), end)
+  await row('Title 1').findByText(/Return it by the date shown/)
+  await row('Title 1').findByText('Recalled: return by tomorrow')
+  expect(read).toHaveLength(1)
+})
+
 test('G13 an unsure renewal is checked, never sent again', async () => {
   const { sent, tell } = await openLoans(north(aLoan('1', soon)))
   press(/^Renew ?: Title 1/)
