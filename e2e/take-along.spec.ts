@@ -54,7 +54,7 @@ test('a printed list has the patron’s name and number, full due dates, the ins
 /** Expected texts from the catalogues, with dates and numbers in the format of each language. */
 const inLanguages = {
   de: {
-    head: '"Institution","Status","Titel","Autor/in","Band oder Heft","Fällig"',
+    head: '"Institution","Status","Titel","Autor/-in","Band oder Heft","Fällig"',
     recalled: '"Zurückgerufen","Counterpoint for the Impatient"',
     printed: [
       'Fällig am Sonntag, 22. November 2026, 3 Tage überfällig',

@@ -51,9 +51,9 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     inReport: () => t`its answer could not be read`,
   },
   'web-page': {
-    line: () => t`Under maintenance, or sends a page of its own instead of an answer.`,
-    inReport: () => t`under maintenance, or sends a page of its own instead of an answer`,
-    inStatus: () => t`Under maintenance, or sends a page of its own instead of an answer`,
+    line: () => t`Under maintenance, or sending a page of its own instead of an answer.`,
+    inReport: () => t`under maintenance, or sending a page of its own instead of an answer`,
+    inStatus: () => t`Under maintenance, or sending a page of its own instead of an answer`,
   },
   restricted: {
     line: () =>

@@ -56,7 +56,7 @@ test.each([
   ['refused', 'gave no usable answer'],
   ['busy', 'busy'],
   ['unexpected-answer', 'its answer could not be read'],
-  ['web-page', 'under maintenance, or sends a page of its own instead of an answer'],
+  ['web-page', 'under maintenance, or sending a page of its own instead of an answer'],
   ['key-rejected', 'not connected at the moment'],
   ['not-received', 'the connection broke before its answer arrived'],
   ['switched-off', 'not asked'],

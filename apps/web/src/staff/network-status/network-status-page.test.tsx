@@ -145,6 +145,6 @@ test('what several lists of an institution lack for the same reason is said once
   open({ asOf: '2026-11-25T13:02:00Z', institutions })
   expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
     'NONorth UniversityAnswering in part (Loans, Fees: Its key is restricted to other libraries, Requests: Did not answer last time), last good answer 14:01',
-    'HAHarbour CollegeUnder maintenance, or sends a page of its own instead of an answer, paused after repeated failures, since 13:55, no good answer yet',
+    'HAHarbour CollegeUnder maintenance, or sending a page of its own instead of an answer, paused after repeated failures, since 13:55, no good answer yet',
   ])
 })
