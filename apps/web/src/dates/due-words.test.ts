@@ -207,7 +207,7 @@ const readers = {
     'Fällig in 3 Wochen',
     'Fällig am 1. Januar 2027',
     'Zurückgerufen: Rückgabe bis Samstag, 28. November',
-    'Heute um 12:00 Uhr in New York, 18:00 Uhr Ihrer Zeit fällig',
+    'Heute um 12:00 Uhr in New York (18:00 Uhr Ihrer Zeit) fällig',
   ],
   fr: [
     'À rendre aujourd’hui à 17:00',
