@@ -84,7 +84,7 @@ test(
     await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
     await expect(
       card.list.getByRole('heading', {
-        name: 'Nothing needs your attention at the 8 institutions that have answered',
+        name: 'Nothing needs your attention at the 8 institutions that answered in full',
       }),
     ).toBeVisible()
     await expect(card.institution('All institutions')).toContainText('without North University')

@@ -32,7 +32,7 @@ test('G15 an overview without an answer about messages names the number that ans
     emptyAccount('NORTH', { state: 'partial', messages: { state: 'missing', problem } }),
     emptyAccount('LAKE'),
   )
-  const words = 'Nothing needs your attention at the one institution that has answered'
+  const words = 'Nothing needs your attention at the one institution that answered in full'
   const title = await screen.findByRole('heading', { name: words })
   expect(title.parentElement?.textContent).toContain(
     'Nothing overdue, due within a week or ready to pick up. No blocks',

@@ -116,8 +116,8 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         ) : (
           <Plural
             value={count}
-            one="Nothing needs your attention at the one institution that has answered"
-            other="Nothing needs your attention at the # institutions that have answered"
+            one="Nothing needs your attention at the one institution that answered in full"
+            other="Nothing needs your attention at the # institutions that answered in full"
           />
         )
       }
