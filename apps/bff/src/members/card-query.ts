@@ -23,8 +23,8 @@ export type CardQuery = {
   noAccountFor?: number
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
-  /** Reads these lists even if the account counts them as empty. Default: such lists are not read. */
-  ignoresCounts?: true
+  /** Also reads lists that the account counts as empty. Default: they are not read. */
+  readsCountedEmpty?: true
   /** Sends no call that reads only blocks, because the asker shows none. Default: blocks are read. */
   withoutBlocks?: true
   /** Codes of members that the patron excluded. */

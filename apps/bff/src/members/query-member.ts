@@ -101,8 +101,7 @@ function toCardCall(query: MemberQuery): Call {
   return {
     ...toReadCall(query, query.deadline ?? cardDeadline(query)),
     priority,
-    // Some institutions fail to count, and some count wrongly.
-    parts: query.ignoresCounts ? [] : parts,
+    parts,
     followUpCalls,
     outlivesCaller: query.asker === 'patron',
   }

@@ -18,7 +18,6 @@ import type { KeptLists, ListCache } from './card-cache.ts'
 import { hasUncountedRequests, type MemberQuery } from './card-query.ts'
 
 const none = { items: [], unreadable: 0 }
-const noCounts: FoundAccount['counts'] = { loans: null, requests: null, fees: null }
 
 export const notAsked = { state: 'not-asked' as const }
 const waiting = { state: 'waiting' as const }
@@ -36,11 +35,10 @@ export async function readLists(
 ): Promise<AccountCard> {
   const { member, members } = query
   const { system } = member
-  const { account, messages, patronId } = found
-  const counts = query.ignoresCounts ? noCounts : found.counts
+  const { account, counts, messages, patronId } = found
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
-  // A patron who asks this institution again may miss an item: the counts are compared with the lists.
-  const isChecking = query.noAccountFor === 0 && query.asker === 'patron'
+  // A patron who asks this institution again may miss an item.
+  const readsAll = query.readsCountedEmpty || (query.noAccountFor === 0 && query.asker === 'patron')
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
   const sections: Sections = {
@@ -54,7 +52,7 @@ export async function readLists(
   const { loans, requests, kept } = members.cardCache
   await Promise.all([
     readList<Loan>('loans', { lists: loans, kept: kept.loans }, async () =>
-      counts.loans === 0 && !isChecking
+      counts.loans === 0 && !readsAll
         ? none
         : withCount(await system.listLoans(found, callOfList(rest, counts.loans)), counts.loans),
     ).then((section) => void (sections.loans = section)),
@@ -62,7 +60,7 @@ export async function readLists(
       listAllRequests(query, patronId, {
         call: callOfList(rest, counts.requests),
         count: counts.requests,
-        isAsked: counts.requests !== 0 || isChecking,
+        isAsked: counts.requests !== 0 || readsAll,
       }),
     ).then((section) => void (sections.requests = section)),
     query.asker === 'patron' && counts.fees?.minor === 0

@@ -123,6 +123,15 @@ const countsMore: Story = {
   }),
 }
 
+/** A key for other libraries alone gets their rows alone. Whether Alma's counts include the others is not known. */
+const countsAlone: Story = {
+  name: 'counts-alone',
+  story: 'A record that counts four of each, beside empty lists.',
+  person: { first: 'Leocadia', last: 'Thornquist' },
+  idAtHome: '4471529',
+  accounts: accountOf('4471529', { counts: 4 }),
+}
+
 /** Whether real Alma answers so is not known. */
 const keptPickup: Story = {
   name: 'kept-pickup',
@@ -183,6 +192,7 @@ export const badDayStories: readonly Story[] = [
   miscounted,
   miscountedInPart,
   countsMore,
+  countsAlone,
   keptPickup,
   homeDelivery,
   twoGivenNames,

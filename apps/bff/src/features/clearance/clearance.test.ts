@@ -77,6 +77,14 @@ test('G15 lists decide: a record that counts nothing has two lost loans', async 
   ])
 })
 
+test('G15 empty lists of a record that counts something are not "nothing open"', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['counts-alone']))
+  expect((await finishedReport(headers, id)).rows).toMatchObject([
+    { result: 'not-in-full', at: [{ institutionCode: '01MER_NORTH', loans: 0, problem: {} }] },
+  ])
+})
+
 test('G15 an institution that fails to count does not hide what is open there', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['fees-break-expand']))
@@ -340,8 +348,8 @@ test('G15 institutions that have not answered in full are asked again, alone, af
   card = await startOwnNetwork(inFile())
   const patrons = [1, 2].map(() => card.network.patron({ like: 'clearance-01' }))
   const [late, never] = patrons
-  card.network.fault({ institution: 'STATE', kind: '500', patron: late! })
-  card.network.fault({ institution: 'HARBOUR', kind: '500', patron: never! })
+  card.network.fault({ institution: 'STATE', kind: 'maintenance-page', patron: late! })
+  card.network.fault({ institution: 'HARBOUR', kind: 'maintenance-page', patron: never! })
   const staff = card.network.patron({ like: 'desk-operator' })
   const headers = await card.signIn(staff, '?as=staff')
   const id = await order(
@@ -373,7 +381,7 @@ test('G15 institutions that have not answered in full are asked again, alone, af
     expect(counted()).toEqual([[state[0]! + nth, state[1]], [harbour[0], harbour[1]! + nth], valley])
     if (nth === 2) {
       await card.network.clearFaults()
-      card.network.fault({ institution: 'HARBOUR', kind: '500', patron: never! })
+      card.network.fault({ institution: 'HARBOUR', kind: 'maintenance-page', patron: never! })
     }
     const { rows, clearance } = await reportAfter(15_000)
     expect(counted()).toEqual([[state[0]! + nth + 1, state[1]], [harbour[0], harbour[1]! + nth + 1], valley])

@@ -324,7 +324,7 @@ async function check(
     cacheKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
     fresh: true,
-    ignoresCounts: true,
+    readsCountedEmpty: true,
     withoutBlocks: true,
     priority: priorityOf(job),
     requestId: job.orderer.requestId,
