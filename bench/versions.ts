@@ -40,22 +40,34 @@ export async function benchVersions(): Promise<null> {
 
 /** One after another, because starting a network is work; then all of them together. */
 function withSubjects<T>(
-  [first, ...others]: [Version, string][],
+  [first, ...next]: [Version, string][],
   subjects: Subject[],
   run: (all: Subject[]) => Promise<T>,
 ): Promise<T> {
   if (!first) return run(subjects)
   const [version, root] = first
   return withNetwork({ members, loans: 5, guard: unlimited, root }, async (network) => {
-    await teachBaseline(network, members)
-    const sessions = [network.headers, ...(await network.signInOthers(patrons - 1))]
-    for (let warmUp = 0; warmUp < rounds(40, 2); warmUp++) await readCard(network.card, network.headers)
-    return withSubjects(others, [...subjects, { version, network, sessions, figures: [] }], run)
+    const asPage = { 'x-library-card': await contractVersionOf(root) }
+    const headers = { ...network.headers, ...asPage }
+    const others = (await network.signInOthers(patrons - 1)).map((session) => ({ ...session, ...asPage }))
+    await teachBaseline({ ...network, headers }, members)
+    for (let warmUp = 0; warmUp < rounds(40, 2); warmUp++) await readCard(network.card, headers)
+    const subject: Subject = { version, network, sessions: [headers, ...others], figures: [] }
+    return withSubjects(next, [...subjects, subject], run)
   })
 }
 
+/** Before 0.4.0 the contract had no version, and pages sent `1`. */
+async function contractVersionOf(root: string): Promise<string> {
+  const file = join(root, 'packages/contract/src/version.ts')
+  if (!existsSync(file)) return '1'
+  const { contractVersion } = (await import(file)) as { contractVersion: string }
+  return contractVersion
+}
+
 async function measureSubject({ network, sessions }: Subject): Promise<Figures> {
-  const { card, headers, setLatency } = network
+  const { card, setLatency } = network
+  const [headers = {}] = sessions
   const route = { server: card, path: '/api/card?fresh=true' }
   const times: number[] = []
   for (let read = 0; read < cards; read++) {
