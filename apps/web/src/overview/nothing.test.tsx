@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution, missingCard } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { OverviewPage } from './overview-page.tsx'
@@ -37,6 +37,14 @@ test('G15 an overview without an answer about messages names the number that ans
   expect(title.parentElement?.textContent).toContain(
     'Nothing overdue, due within a week or ready to pick up. No blocks',
   )
+})
+
+test('G15 where a fee may be missing, the sum to pay is a minimum', async () => {
+  const items = [aFee('1', { minor: 740, currency: 'EUR' })]
+  const fees = { state: 'ok' as const, items, unreadable: 1, requestId: '7F3K-2Q9D' }
+  await open(emptyAccount('NORTH', { state: 'partial', fees }), emptyAccount('LAKE'))
+  const row = await screen.findByRole('listitem', { name: 'Fees to pay at NORTH' })
+  expect(row.textContent).toContain('at least €7.40')
 })
 
 test('G15 new messages are listed among what needs attention', async () => {

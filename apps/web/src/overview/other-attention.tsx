@@ -14,7 +14,7 @@ import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { readyTone, readyWords } from '../card/ready-request.ts'
-import { itemsOf } from '../card/summary.ts'
+import { isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { dateOf, longDate } from '../dates/date-words.ts'
@@ -245,7 +245,7 @@ export function FeesToPay({ fees }: { fees: Placed<Owed>[] }) {
       see={<Trans>See the fees</Trans>}
       what={<Trans>to pay</Trans>}
     >
-      {fees.map(({ item, institutionName: payee, institution }, at) => (
+      {fees.map(({ item, card, institutionName: payee, institution }, at) => (
         <Fragment key={institution.code}>
           {at > 0 && ' · '}
           {fees.length > 1 && (
@@ -253,15 +253,15 @@ export function FeesToPay({ fees }: { fees: Placed<Owed>[] }) {
               <bdi>{payee}</bdi>&nbsp;
             </>
           )}
-          <OwedWords owed={item} />
+          <OwedWords owed={item} atLeast={!isWhole(card.fees)} />
         </Fragment>
       ))}
     </AttentionRow>
   )
 }
 
-function OwedWords({ owed: { open, billed } }: { owed: Owed }) {
-  const openSum = listWords(open.map(moneyWords))
+function OwedWords({ owed: { open, billed }, atLeast }: { owed: Owed; atLeast: boolean }) {
+  const openSum = open.length > 0 && sumWords(listWords(open.map(moneyWords)), { atLeast })
   const billedSum = listWords(billed.map(moneyWords))
   if (!billedSum) return openSum
   return openSum ? (
