@@ -163,7 +163,7 @@ async function compareWhatFollows({ baseline, card, headers, setLatency }: Compa
 /** Milliseconds of processor time for one card. `after`: in the seconds after it, without those of an idle process. */
 type CpuOfCard = { during: number; after: number }
 
-export async function cpuWithWhatFollows(route: Omit<Route, 'name'>, headers: Headers): Promise<CpuOfCard> {
+async function cpuWithWhatFollows(route: Omit<Route, 'name'>, headers: Headers): Promise<CpuOfCard> {
   const idle = await cpuWithoutWork(route.server)
   let during = 0
   for (let read = 0; read < cardsInRow; read++) during += (await measure(route, headers)).cpu
@@ -171,7 +171,8 @@ export async function cpuWithWhatFollows(route: Omit<Route, 'name'>, headers: He
   return { during: during / cardsInRow, after: after / cardsInRow }
 }
 
-async function cpuWithoutWork(server: ServerProcess): Promise<number> {
+/** Milliseconds of processor time in the seconds that follow. */
+export async function cpuWithoutWork(server: ServerProcess): Promise<number> {
   const before = cpuTimeOf(server)
   await wait(following * 1_000)
   return cpuTimeOf(server) - before

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { cpuWithWhatFollows, measure } from './card.ts'
+import { cpuWithoutWork, measure } from './card.ts'
 import { readCard, type Headers } from './client.ts'
 import { median, printTable, round1, round2, rounds } from './figures.ts'
 import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
@@ -8,7 +8,7 @@ import { peakMemoryDuring } from './process-stats.ts'
 
 const members = 31
 const latency = 60
-const cards = rounds(25, 2)
+const cards = rounds(30, 2)
 const patrons = rounds(100, 4)
 const own = join(import.meta.dirname, '..')
 
@@ -17,8 +17,8 @@ type Subject = { version: Version; network: BenchNetwork; sessions: Headers[]; f
 type Figures = { time: number; cpu: number; after: number; peak: number }
 
 /**
- * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run. Two processes of each take turns, because two
- * processes of one version differ, too.
+ * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run. Two processes of each take turns card by
+ * card, because two processes of one version differ, too, and other work on the machine then slows all alike.
  */
 export async function benchVersions(): Promise<null> {
   const { AGAINST: other } = process.env
@@ -31,14 +31,13 @@ export async function benchVersions(): Promise<null> {
     ['this', own],
   ]
   await withSubjects(roots, [], async (all) => {
-    for (let round = 0; round < rounds(3, 1); round++)
-      for (const subject of all) subject.figures.push(await measureSubject(subject))
+    for (let round = 0; round < rounds(5, 1); round++) await measureTogether(all)
     print(all)
   })
   return null
 }
 
-/** One after another, because starting a network is work; then all of them together. */
+/** Starts one after another, because a start is work, and reads cards until V8 has compiled what they need; then all together. */
 function withSubjects<T>(
   [first, ...next]: [Version, string][],
   subjects: Subject[],
@@ -51,7 +50,7 @@ function withSubjects<T>(
     const headers = { ...network.headers, ...asPage }
     const others = (await network.signInOthers(patrons - 1)).map((session) => ({ ...session, ...asPage }))
     await teachBaseline({ ...network, headers }, members)
-    for (let warmUp = 0; warmUp < rounds(40, 2); warmUp++) await readCard(network.card, headers)
+    for (let warmUp = 0; warmUp < rounds(200, 2); warmUp++) await readCard(network.card, headers)
     const subject: Subject = { version, network, sessions: [headers, ...others], figures: [] }
     return withSubjects(next, [...subjects, subject], run)
   })
@@ -65,30 +64,46 @@ async function contractVersionOf(root: string): Promise<string> {
   return contractVersion
 }
 
-async function measureSubject({ network, sessions }: Subject): Promise<Figures> {
-  const { card, setLatency } = network
-  const [headers = {}] = sessions
-  const route = { server: card, path: '/api/card?fresh=true' }
-  const times: number[] = []
-  for (let read = 0; read < cards; read++) {
-    await setLatency(latency, read)
-    times.push((await measure(route, headers)).time)
+async function measureTogether(all: Subject[]) {
+  const cpuOfAll = () => Promise.all(all.map(({ network }) => cpuWithoutWork(network.card)))
+  const idle = await cpuOfAll()
+  const runs = all.map((): Awaited<ReturnType<typeof measure>>[] => [])
+  for (let read = 0; read < cards; read++)
+    for (const [nth, { network, sessions }] of all.entries()) {
+      await network.setLatency(latency, read)
+      runs[nth]!.push(await measure({ server: network.card, path: '/api/card?fresh=true' }, sessions[0]!))
+    }
+  const after = await cpuOfAll()
+  for (const [nth, { figures, network, sessions }] of all.entries()) {
+    await network.setLatency(0)
+    const peak = await peakMemoryDuring(network.card, () =>
+      Promise.all(sessions.map((session) => readCard(network.card, session))),
+    )
+    const [time, cpu] = [runs[nth]!.map((run) => run.time), runs[nth]!.map((run) => run.cpu)]
+    const follows = (after[nth]! - idle[nth]!) / cards
+    figures.push({ time: median(time), cpu: median(cpu), after: follows, peak })
   }
-  const { during, after } = await cpuWithWhatFollows(route, headers)
-  await setLatency(0)
-  const peak = await peakMemoryDuring(card, () =>
-    Promise.all(sessions.map((session) => readCard(card, session))),
-  )
-  return { time: median(times), cpu: during, after, peak }
 }
 
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Each round compares its own figures, because the machine differs between rounds more than the versions do. */
 function print(all: Subject[]) {
-  const figuresOf = (version: Version) =>
-    all.filter((one) => one.version === version).flatMap(({ figures }) => figures)
-  const [now, then] = [figuresOf('this'), figuresOf('other')]
+  const ofRounds = (wanted: Version, of: (figures: Figures) => number) =>
+    all[0]!.figures.map((_, round) =>
+      mean(all.filter(({ version }) => version === wanted).map(({ figures }) => of(figures[round]!))),
+    )
   const row = (of: (figures: Figures) => number) => {
-    const [mine, others] = [median(now.map(of)), median(then.map(of))]
-    return { this: round1(mine), other: round1(others), ratio: round2(mine / others) }
+    const [mine, others] = [ofRounds('this', of), ofRounds('other', of)]
+    const ratios = mine.map((figure, round) => figure / others[round]!)
+    return {
+      this: round1(median(mine)),
+      other: round1(median(others)),
+      ratio: round2(median(ratios)),
+      'ratio of each round': ratios.map(round2).join(' '),
+    }
   }
   printTable(
     `This version and another, two processes of each by turns, ${members} institutions, upstream ${latency} ms`,
@@ -99,8 +114,4 @@ function print(all: Subject[]) {
       [`peak memory MiB, ${patrons} patrons at once`]: row(({ peak }) => peak),
     },
   )
-  for (const { version, figures } of all)
-    console.log(
-      `${version}: CPU ms with what follows ${figures.map(({ cpu, after }) => round1(cpu + after)).join(' ')}`,
-    )
 }
