@@ -149,7 +149,7 @@ test.describe('on a phone', () => {
     await expect(card.row('Camera kit B')).toBeVisible()
     const touch = await fingerOf(card.page)
     await touch('touchStart', 700)
-    for (let y = 700; y > 200; y -= 10) await touch('touchMove', y)
+    for (let y = 700; y > 200; y -= 50) await touch('touchMove', y)
     // Waits until the last move is on the screen.
     await card.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
     const title = await card.page.evaluate(
