@@ -1,3 +1,4 @@
+import { isOverdue } from '@library-card/contract/due.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
@@ -88,11 +89,14 @@ async function* sendRenewals(
     // The connection broke. Sending the same orders again returns their outcomes.
     if (!isComplete) return
   }
-  const charged = loans.filter(
-    ({ institution }) => institution.renewalCosts && renewedAt.has(institution.code),
-  )
+  const charged = loans.filter((loan) => mayCost(loan) && renewedAt.has(loan.institution.code))
   for (const code of new Set(charged.map(({ institution }) => institution.code))) void readFees(client, code)
   yield { type: 'end' }
+}
+
+/** A library can charge the fine of an overdue loan when it renews it. */
+function mayCost({ loan, institution, now }: RenewableLoan): boolean {
+  return institution.renewalCosts !== null || isOverdue(loan, now, institution.timeZone)
 }
 
 function orderOf(loans: RenewableLoan[]) {
@@ -106,7 +110,7 @@ function orderOf(loans: RenewableLoan[]) {
 }
 
 /**
- * Reads the fees of an institution that charged for a renewal. Updates only the fees, so that no row moves.
+ * Reads the fees of an institution that may have charged for a renewal. Updates only the fees, so that no row moves.
  */
 async function readFees(client: QueryClient, code: string) {
   const reading = client.fetchQuery({

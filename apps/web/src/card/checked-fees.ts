@@ -4,6 +4,7 @@ import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
+import { changeCard } from './outcomes.ts'
 import { isWhole, itemsOf } from './summary.ts'
 
 /** A list of fees in one state; `not-asked` until the institution has answered. */
@@ -22,13 +23,22 @@ export type CheckedFees = {
 const notAsked: FeeList = { state: 'not-asked' }
 const missing: FeeList = { state: 'missing' }
 
-/** Requests the open fees only if the card leaves them out. */
+/**
+ * Requests the open fees only if the card leaves them out. They then join the card, whose sums count them: the balance
+ * of 0 may be older than a fee.
+ */
 function otherFeesQuery({ institutionCode: code, fees }: AccountCard) {
   const query = fees.state === 'not-asked' ? { open: 'true' as const } : {}
   return queryOptions({
     queryKey: ['fees', code, query],
-    queryFn: ({ signal }) =>
-      fetchJson('GET /api/institutions/:code/fees', { params: { code }, query, signal }),
+    queryFn: async ({ signal, client }) => {
+      const other = await fetchJson('GET /api/institutions/:code/fees', { params: { code }, query, signal })
+      const { open } = other
+      if (open?.state !== 'ok') return other
+      client.setQueryData(['fees', code, {}], other)
+      changeCard(client, code, (card) => (card.fees.state === 'not-asked' ? { ...card, fees: open } : card))
+      return other
+    },
   })
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, aLoan, emptyAccount, institution, problem, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, respond } from '../../test/server.ts'
+import { Switcher } from '../switcher/switcher.tsx'
 import { FeesPage } from './fees-page.tsx'
 
 const fee = aFee('1', { minor: 740, currency: 'EUR' }, { title: 'The Weather Inside' })
@@ -270,6 +271,25 @@ test('G22 the debt and the credit of an account whose balance is 0 are requested
   expect(screen.getByRole('listitem', { name: /^Goodwill/ })).toBeTruthy()
   expect(screen.getByText('€0.00', { selector: 'span' })).toBeTruthy()
   expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/fees?open=true'])
+})
+
+test('G15 a fee that was charged after the card was read counts in the sums of the card', async () => {
+  const requested = respond('GET /api/institutions/:code/fees', {
+    ...nothing,
+    open: { state: 'ok', items: [fee] },
+  })
+  const { send } = openCard(
+    <>
+      <Switcher />
+      <FeesPage />
+    </>,
+    'all',
+    [institution('NORTH', 'North University', { links })],
+  )
+  await send({ type: 'card', card: emptyAccount('NORTH', { fees: { state: 'not-asked' } }) }, { type: 'end' })
+  await screen.findByRole('listitem', { name: /^The Weather Inside/ })
+  expect((await screen.findByRole('link', { name: /^North University/ })).textContent).toContain('€7.40')
+  expect(requested).toHaveLength(1)
 })
 
 test('G22 the fees of an account that owes nothing are "not checked yet" beside their sum', async () => {

@@ -6,7 +6,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { noResponse, respond, respondWithStream } from '../../test/server.ts'
+import { noResponse, respond, respondWithLines, respondWithStream } from '../../test/server.ts'
 import { CardLiveRegion } from '../page/card-status.tsx'
 import { LoansPage } from './loans-page.tsx'
 
@@ -257,6 +257,18 @@ test('G14 a loan that the library recalled meanwhile gets the date by which to r
   await row('Title 1').findByText(/Return it by the date shown/)
   await row('Title 1').findByText('Recalled: return by tomorrow')
   expect(read).toHaveLength(1)
+})
+
+test.each([
+  ['an overdue loan', { day: '2026-11-20' }, 1],
+  ['a loan that is not overdue', { day: '2026-12-04' }, 0],
+])('G15 after the renewal of %s, the fees that it may have cost are read: %s', async (_, due, times) => {
+  await openLoans(north(aLoan('1', { due })))
+  respondWithLines('POST /api/renewals', [line('1', renewedTo('1', '2026-12-30', due)), end])
+  const read = respond('GET /api/institutions/:code/card', north())
+  press(/^Renew ?: Title 1/)
+  await row('Title 1').findByText(/Renewed until/)
+  await waitFor(() => expect(read).toHaveLength(times))
 })
 
 test('G13 an unsure renewal is checked, never sent again', async () => {

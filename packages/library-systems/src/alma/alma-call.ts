@@ -4,13 +4,13 @@ import type { HttpResponse } from '../exchange/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { isObject } from '../json-values.ts'
-import { errorOf, failureOf, ofKey, type AlmaError } from './errors.ts'
+import { errorOf, failureOf, ofKey, saysNothing, type AlmaError } from './errors.ts'
 
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
 /**
- * Sends a change. Returns a definite refusal by Alma as an error. Rejects if the change may have happened, or if
- * the key may not write.
+ * Sends a change. Returns a definite refusal by Alma as an error. Rejects if the change may have happened, as after
+ * an error that says nothing, or if the key may not write.
  */
 export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promise<HttpResponse | AlmaError> {
   const response = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
@@ -19,6 +19,7 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
   const { code, logged } = error
   const problem = ofKey(code)
   if (problem) throw new InstitutionFailure(problem, { detail: code, error: logged, sent: false })
+  if (saysNothing(error)) throw new InstitutionFailure('unexpected-answer', { detail: code, error: logged })
   call.onRefusal?.(logged)
   return error
 }

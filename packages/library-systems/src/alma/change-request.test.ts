@@ -31,6 +31,8 @@ test.for([
 
 test.for([
   [hold, { body: undefined }],
+  [hold, almaError('401652')],
+  [suggestion, almaError('401652')],
   [hold, { body: { request_id: '23' } }],
   [suggestion, { body: undefined }],
   [suggestion, { body: [] }],
@@ -98,6 +100,7 @@ test.for([
 
 test.for([
   { body: undefined },
+  almaError('401652'),
   { body: { ...current, request_id: '24', pickup_location_library: 'GEO' } },
   { body: { ...current, pickup_location: null, pickup_location_library: null } },
 ] as Answer[])('G13 a pickup change that is answered by %j may have happened', async (answer) => {

@@ -31,6 +31,8 @@ export const documented: ReadonlySet<string> = new Set(
 /** Codes that mean "General error": another error of the same response is more specific. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
+export const unreadableCode = 'unreadable code'
+
 /** An error: Alma's code, its message in JSON responses, and its loggable part. */
 type OneError = { code: string; text: string | null; logged: VendorError }
 /** An error response. `others`: its specific errors after the first one. */
@@ -50,6 +52,12 @@ export function ofKey(code: string): 'key-rejected' | 'restricted' | null {
 /** Returns a refusal with the reason `other` for each error: only the institution knows what its texts mean. */
 export function toRefusal({ others = [], ...error }: Pick<AlmaError, 'code' | 'text' | 'others'>): Refusal {
   return withAll([error, ...others].map((one) => ({ reason: 'other', text: one.text, code: one.code })))
+}
+
+/** Whether an error names no cause: it is general, or its code and text cannot be read. The change may have been made. */
+export function saysNothing({ code, ...error }: AlmaError): boolean {
+  if (general.has(code)) return true
+  return error.text === null && (code === unreadableCode || code.startsWith('status '))
 }
 
 /** Whether Alma failed with a general error or with status 500. */
@@ -102,8 +110,6 @@ function errorsIn(body: unknown): OneError[] {
   const { error } = object(errorList ?? object(web_service_result).errorList)
   return objectsIn(error).slice(0, maxErrors).map(toError)
 }
-
-export const unreadableCode = 'unreadable code'
 
 function toError({ errorCode, errorMessage, trackingId }: AlmaObject): OneError {
   const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')

@@ -118,9 +118,25 @@ const errorsOf = (...errors: [string, string][]) => ({
   },
 })
 
-test('a general error is a refusal without a reason', async () => {
-  const { outcome } = await renewed(almaError('401652', 'General Error: An error has occurred.'))
-  expect(outcome).toEqual({ result: 'refused', reasons: ['other'], text: null, deskCode: '401652' })
+test.for([
+  almaError('401652', 'General Error: An error has occurred.'),
+  almaError('INTERNAL_SERVER_ERROR', ''),
+  { status: 400, body: { errorsExist: true, errorList: { error: [] } } },
+  { status: 200, body: { errorsExist: true } },
+])('G13 an error that names no cause (%j) must be read back', async (answer) => {
+  await expect(renewed(answer)).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+})
+
+test('a refusal with an earlier due date has shortened the loan', async () => {
+  const last_renew_status = { value: '401822;', desc: 'Item has been recalled.' }
+  const recalled = {
+    ...oldLoan,
+    due_date: '2026-12-01T22:59:00Z',
+    process_status: 'RECALL',
+    last_renew_status,
+  }
+  const { outcome } = await renewed({ body: recalled })
+  expect(outcome).toMatchObject({ result: 'shortened', was: loan.due, loan: { state: 'recalled' } })
 })
 
 test('a refusal with two errors tells both', async () => {

@@ -33,6 +33,8 @@ export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promi
 function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): RenewalAnswer {
   const loan = toLoan(row, found, context)
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
+  // A loan that was recalled meanwhile is due earlier, whatever the reason of the refusal.
+  if (isLater(before.due, loan.due, context)) return acceptedRenewal(loan, before.due, context)
   const status = codeOf(row.last_renew_status)
   if (status !== null && !status.startsWith('401193'))
     return withAll([reasonFor(wordsOf(row.last_renew_status), status, context)])

@@ -44,6 +44,10 @@ test('a hold that is ready at another institution', () => {
   })
 })
 
+test('a last pickup day in the year 9999 is none', () => {
+  expect(toRequest({ ...hold, expiry_date: '9999-12-31Z' }).pickupBy).toBeNull()
+})
+
 test.for([
   ['NOT_STARTED', 'waiting'],
   ['Not Started', 'waiting'],

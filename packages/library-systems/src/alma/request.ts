@@ -1,6 +1,7 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { type AlmaObject, codeOf, moment } from './alma-values.ts'
 import { idOf, isGiven, joined, smallCount, identifier, object, objectsIn, text } from '../json-values.ts'
+import { nullIfNever } from '../moments.ts'
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)
@@ -24,7 +25,7 @@ export function toRequest(request: AlmaObject): Request {
     pickup: isSent ? null : pickupOf(request),
     ...(address !== null && { deliveredTo: address }),
     // Before the item is on the shelf, the same fields hold other dates and numbers.
-    pickupBy: isOnShelf ? moment(request.expiry_date) : null,
+    pickupBy: isOnShelf ? nullIfNever(moment(request.expiry_date)) : null,
     shelfNumber: isOnShelf ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
     // Another pickup place would replace the delivery, and the card could not bring it back.
