@@ -31,7 +31,7 @@ test(
     const row = card.list.getByRole('listitem').filter({ hasText: 'Pick it up today' })
     await row.getByRole('button', { name: 'I no longer need it' }).click()
     await expect(card.page.getByRole('dialog')).toContainText(
-      'It is ready at North University, Main Library. Pick it up today.',
+      'It is ready at Main Library, North University. Pick it up today.',
     )
   },
 )

@@ -2,7 +2,7 @@ import type { Block, Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Day } from '@library-card/contract/moment.ts'
-import { closedLastDay, isToPickUp } from '@library-card/contract/pickup.ts'
+import { closedLastDay, isToPickUp, pickupPlaceNames } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -13,6 +13,7 @@ import { lagOf } from '../card/account-lag.ts'
 import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
+import { placeNamesIn } from '../card/pickup-place.ts'
 import { readyTone, readyWords } from '../card/ready-request.ts'
 import { isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
@@ -124,25 +125,15 @@ function closedWords({ item, institution, now }: Placed<Request>, { network }: C
 
 /** Pickup places of items to pick up, which may be at another institution than the lender. */
 function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
-  const view = useCardView()
-  const places = requests.map((request) => namesOfPlace(request, view))
-  return [...new Map(places.map((names) => [names.join(', '), names]))].map(([key, names]) => (
+  const names = placeNamesIn(useCardView().network)
+  const places = requests.map(({ item, institution }) =>
+    pickupPlaceNames(item.pickup, institution.code, names),
+  )
+  return [...new Map(places.map((texts) => [texts.join(', '), texts]))].map(([key, texts]) => (
     <p key={key}>
-      <Joined texts={names} separator=", " />
+      <Joined texts={texts} separator=", " />
     </p>
   ))
-}
-
-/**
- * The institution's name and the place's name. Omits the former if the latter includes it or the institution
- * is outside the network.
- */
-function namesOfPlace({ institution, item: { pickup } }: Placed<Request>, { network, nameOf }: CardView) {
-  const code = pickup?.institutionCode ?? institution.code
-  const isMember = network.institutions.some((member) => member.code === code)
-  const place = pickup?.place.name ?? ''
-  const name = isMember ? nameOf(code) : ''
-  return [place.includes(name) ? '' : name, place].filter((text) => text !== '')
 }
 
 /** A renewal that was refused for a reason that the card does not show. */

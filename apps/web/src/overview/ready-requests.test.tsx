@@ -66,7 +66,7 @@ test('a place at another institution is named once, without the institution that
     [ready('4', '2026-11-29', { pickup: at('MAIN', 'Main Library') })],
     harbour,
   )
-  expect(places).toEqual(['North University, Main Library', 'Town Desk'])
+  expect(places).toEqual(['North University, Main Library', 'Town Desk, at another institution'])
 })
 
 const scan = ready('9', '2026-11-28', { kind: 'digitization', pickup: null, pickupBy: null })

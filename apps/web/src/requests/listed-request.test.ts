@@ -1,9 +1,16 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aRequest, institution } from '../../test/examples.ts'
+import { aRequest, institution, network } from '../../test/examples.ts'
 import { readyTone } from '../card/ready-request.ts'
-import { bookingWords, requestsAt, stageOf, stageWords, type ListedRequest } from './listed-request.ts'
+import {
+  bookingWords,
+  listedRequest,
+  requestsAt,
+  stageOf,
+  stageWords,
+  type ListedRequest,
+} from './listed-request.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -12,12 +19,15 @@ const now = '2026-11-25T13:02:00Z'
 function listed(more: Partial<Request>): ListedRequest {
   const request = aRequest('1', more)
   const north = institution('NORTH', 'North University')
-  return { request, institution: north, institutionName: 'North University', asOf: now, now }
+  const source = { institution: north, institutionName: 'North University', asOf: now, now }
+  return listedRequest(source, request, network())
 }
 
 const hasLeft = { status: 'in-process', cancellation: { can: 'no', reason: 'left-the-shelf' } } as const
 const borrowed = { kind: 'resource-sharing', statusText: 'Locate failed' } as const
 const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
+const atHarbour = { ...pickup, institutionCode: 'HARBOUR' }
+const outside = { ...pickup, institutionCode: 'ELSEWHERE' }
 
 test.each<[string, Partial<Request>]>([
   ['Pick it up today', { status: 'ready', pickupBy: { day: '2026-11-25' } }],
@@ -30,6 +40,8 @@ test.each<[string, Partial<Request>]>([
   ['On its way to Main Library', { ...hasLeft, pickup }],
   ['On its way', hasLeft],
   ['Being prepared for pickup at Main Library', { status: 'in-process', pickup }],
+  ['Being prepared for pickup at Main Library, Harbour College', { status: 'in-process', pickup: atHarbour }],
+  ['On its way to Main Library, at another institution', { ...hasLeft, pickup: outside }],
   ['Being prepared', { status: 'in-process' }],
   ['Being obtained from another library', { status: 'in-process', kind: 'resource-sharing', pickup }],
   ['The library says: “Locate failed”', { ...borrowed, status: 'in-process' }],

@@ -1,15 +1,24 @@
-import type { Library } from '@library-card/contract/institution.ts'
+import type { Library, Network } from '@library-card/contract/institution.ts'
 import { dayOf, instantOf, timeOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
+import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import type { Source, CardView } from '../card/card-view.ts'
+import { placeNamesIn } from '../card/pickup-place.ts'
 import { readyWords } from '../card/ready-request.ts'
 import { shortDate, shortTime, timeWords } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 
-export type ListedRequest = Source & { request: Request }
+/** `place`: the words for the pickup place. */
+export type ListedRequest = Source & { request: Request; place: string | null }
+
+export function listedRequest(source: Source, request: Request, network: Network): ListedRequest {
+  const { pickup } = request
+  const place = pickup && pickupPlaceWords(pickup, source.institution.code, placeNamesIn(network))
+  return { ...source, request, place }
+}
 
 export type Stage = 'ready' | 'on-its-way' | 'waiting' | 'rejected'
 
@@ -44,9 +53,8 @@ export function pickupPlaces({ institution }: ListedRequest): Library[] {
 }
 
 export function isPickupPlace(library: Library, { request, institution }: ListedRequest): boolean {
-  if (!request.pickup) return false
-  const { institutionCode, place } = request.pickup
-  return place.code === library.code && (institutionCode === null || institutionCode === institution.code)
+  const { pickup } = request
+  return pickup?.place.code === library.code && !isElsewhere(pickup, institution.code)
 }
 
 export function stageWords(listed: ListedRequest): string {
@@ -60,7 +68,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'unknown') return t`State not known`
   if (request.kind === 'digitization') return scanWords(request)
   if (request.kind === 'purchase') return purchaseWords(request)
-  return request.status === 'in-process' ? inProcessWords(request) : queueWords(request)
+  return request.status === 'in-process' ? inProcessWords(listed) : queueWords(request)
 }
 
 function scanWords({ status }: Request): string {
@@ -73,9 +81,8 @@ function purchaseWords({ status }: Request): string {
     : t`The library has not decided yet whether to buy it`
 }
 
-function inProcessWords(request: Request): string {
+function inProcessWords({ request, place }: ListedRequest): string {
   if (request.kind === 'resource-sharing') return t`Being obtained from another library`
-  const place = request.pickup?.place.name
   if (hasLeftShelf(request)) return place ? t`On its way to ${place}` : t`On its way`
   return place ? t`Being prepared for pickup at ${place}` : t`Being prepared`
 }
@@ -142,7 +149,7 @@ export function savedRequests(requests: ListedRequest[], view: CardView): SavedL
       [t`Pages`, ({ request }) => request.pages],
       [t`Kind`, ({ request }) => kindWords(request)],
       [t`Place in queue`, ({ request: { placeInQueue } }) => placeInQueue?.toString() ?? null],
-      [t`Pickup at`, ({ request }) => request.pickup?.place.name ?? null],
+      [t`Pickup at`, ({ place }) => place],
       [
         t`Pick up by`,
         ({ request: { pickupBy }, institution }) => pickupBy && dayOf(pickupBy, institution.timeZone),

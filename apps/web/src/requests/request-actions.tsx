@@ -152,7 +152,7 @@ function lossWords(listed: ListedRequest): string {
   if (request.kind === 'digitization') return text`${institutionName} will no longer scan it for you.`
   if (request.kind === 'purchase') return text`${institutionName} will no longer consider buying it for you.`
   if (request.status === 'ready') {
-    const place = request.pickup?.place.name ?? institutionName
+    const place = listed.place ?? institutionName
     return [
       text`It is ready at ${place}.`,
       // Without a last day, the stage would only repeat that it is ready.

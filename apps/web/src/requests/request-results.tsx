@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ActionResult } from '../actions/action-result.tsx'
+import { useCardView } from '../card/card-view.ts'
 import { useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
-import type { ListedRequest } from './listed-request.ts'
+import { listedRequest, type ListedRequest } from './listed-request.ts'
 
 export type RequestOutcomes = {
   cancellation: OutcomeOf<'cancellation'> | undefined
@@ -71,18 +72,19 @@ export function RequestResults(props: RequestResultsProps) {
           }
           unsure={<Trans>It may have been changed. Check again.</Trans>}
         >
-          <NewPickup outcome={pickupChange} name={name} />
+          <NewPickup outcome={pickupChange} listed={listed} name={name} />
         </ActionResult>
       )}
     </>
   )
 }
 
-type NewPickupProps = { outcome: OutcomeOf<'pickup-change'>; name: ReactNode }
+type NewPickupProps = { outcome: OutcomeOf<'pickup-change'>; listed: ListedRequest; name: ReactNode }
 
-function NewPickup({ outcome: { outcome }, name }: NewPickupProps) {
-  const pickup = outcome && 'request' in outcome ? outcome.request.pickup : null
-  const place = pickup && <bdi>{pickup.place.name}</bdi>
+function NewPickup({ outcome: { outcome }, listed, name }: NewPickupProps) {
+  const { network } = useCardView()
+  const moved = outcome && 'request' in outcome ? listedRequest(listed, outcome.request, network) : null
+  const place = moved?.place && <bdi>{moved.place}</bdi>
   if (outcome?.result !== 'unchanged')
     return (
       <b>

@@ -10,6 +10,7 @@ import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import {
   kindWords,
+  listedRequest,
   requestKey,
   requestsAt,
   type ListedRequest,
@@ -118,12 +119,12 @@ function useRequests(view: CardView): Requests {
   const { byAction } = useOutcomes()
   const accounts = shownIn(view)
   const requests = accounts.flatMap((card) =>
-    itemsOf(card.requests).map((request) => ({ ...sourceOf(view, card), request })),
+    itemsOf(card.requests).map((request) => listedRequest(sourceOf(view, card), request, view.network)),
   )
   const keys = new Set(requests.map(requestKey))
   const cancelled = useStore(cancelledRequests, (all) => all)
     .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
-    .map((one) => ({ ...sourceOf(view, one), request: one.request }))
+    .map((one) => listedRequest(sourceOf(view, one), one.request, view.network))
     .filter((listed) => {
       const outcome = byAction.get(actionKey(cancellationOf(listed)))?.outcome
       return outcome?.result === 'cancelled' && !keys.has(requestKey(listed))
@@ -200,40 +201,21 @@ function PickupPlace({ listed }: { listed: ListedRequest }) {
   }
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
   // The text for the stage already names the place.
-  if (request.status === 'in-process' && request.kind !== 'resource-sharing')
-    return <OtherInstitution listed={listed} />
-  const place = <bdi>{request.pickup.place.name}</bdi>
+  if (request.status === 'in-process' && request.kind !== 'resource-sharing') return null
+  const place = <bdi>{listed.place}</bdi>
   if (request.status !== 'ready') {
     return (
-      <>
-        <p>
-          <Trans>Pickup at {place}</Trans>
-        </p>
-        <OtherInstitution listed={listed} />
-      </>
+      <p>
+        <Trans>Pickup at {place}</Trans>
+      </p>
     )
   }
   return (
     <>
       <p>{place}</p>
-      <OtherInstitution listed={listed} />
       <ShelfNumber number={request.shelfNumber} />
       <PickupHours listed={listed} />
     </>
-  )
-}
-
-/** The pickup institution, if it differs from the request's own and the place's name does not include it. */
-function OtherInstitution({ listed }: { listed: ListedRequest }) {
-  const view = useCardView()
-  const other = pickupInstitution(view, listed)
-  if (!other || other.code === listed.institution.code) return null
-  const name = view.nameOf(other.code)
-  if (listed.request.pickup?.place.name.includes(name)) return null
-  return (
-    <p>
-      <bdi>{name}</bdi>
-    </p>
   )
 }
 
@@ -248,20 +230,14 @@ function ShelfNumber({ number }: { number: string | null }) {
 }
 
 function PickupHours({ listed }: { listed: ListedRequest }) {
-  const institution = pickupInstitution(useCardView(), listed)
+  const { pickup } = listed.request
+  const code = pickup?.institutionCode ?? listed.institution.code
+  const institution = useCardView().network.institutions.find((member) => member.code === code)
+  // The links of institutions outside the network are unknown.
   if (!institution) return null
   return (
     <p>
-      <HoursAndContact institution={institution} libraryCode={listed.request.pickup?.place.code} />
+      <HoursAndContact institution={institution} libraryCode={pickup?.place.code} />
     </p>
   )
-}
-
-/**
- * The pickup institution, by default the request's own; undefined if it is outside the network, where links
- * are unknown.
- */
-function pickupInstitution({ network }: CardView, { request, institution }: ListedRequest) {
-  const code = request.pickup?.institutionCode ?? institution.code
-  return network.institutions.find((member) => member.code === code)
 }

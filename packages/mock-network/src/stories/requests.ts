@@ -57,7 +57,7 @@ export const everyRequestStage: Story = {
           placed: -11,
           heldUntil: 0,
           shelfNumber: 'N-22',
-          pickup: { at: 'NORTH', library: 'MAIN', place: 'North University, Main Library' },
+          pickup: { at: 'NORTH', library: 'MAIN' },
         },
       ],
     },

@@ -38,6 +38,7 @@ import {
 } from './subscriptions.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { eventsOf, type CalendarEvent } from './events.ts'
+import { placeNamesIn } from '../../members/place-names.ts'
 import { i18nIn, type I18n } from '../../text/texts.ts'
 
 export const calendar: Feature = {
@@ -182,19 +183,17 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
   type Content = { dates: NetworkDates; i18n: I18n }
 
   function write({ titles, patronHash }: SubscribedCalendar, { dates, i18n }: Content): string {
-    const context = { i18n, titles, patronHash, rootKey: store.rootKey, now: members.now() }
-    const events = [...dates].flatMap(([code, institutionDates]) =>
-      eventsOf(institutionDates, { ...context, institution: institutionOf(code, i18n) }),
-    )
+    const placeNames = placeNamesIn(members, config.network.languages, i18n)
+    const context = { placeNames, i18n, titles, patronHash, rootKey: store.rootKey, now: members.now() }
+    const events = [...dates].flatMap(([code, institutionDates]) => {
+      // Only members are queried.
+      const { timeZone } = members.byCode.get(code)!.institution
+      const institution = { code, timeZone, name: placeNames.nameOf(code)! }
+      return eventsOf(institutionDates, { ...context, institution })
+    })
     const cardUrl = (event: { institutionCode: string; kind: string }) =>
       `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
     return writeCalendar(events, { name: config.network.name, language: i18n.tag, cardUrl })
-  }
-
-  function institutionOf(code: string, { tag }: I18n) {
-    // Only members are queried.
-    const { names, timeZone } = members.byCode.get(code)!.institution
-    return { code, timeZone, name: names[tag] ?? names[config.network.languages[0]!] ?? code }
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventsOf, type EventContext } from './events.ts'
+import { placeNamesIn } from '../../members/place-names.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { parseEvents } from '../../../test/calendar.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
@@ -9,7 +10,9 @@ import { type DatedItem, type InstitutionDates, updateDates } from '../../member
 import { writeCalendar } from './calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
+const home = { institution: { names: { en: 'Home University' } } }
 const context: EventContext = {
+  placeNames: placeNamesIn({ byCode: new Map([['01MER_HOME', home]]) }, ['en'], i18nIn('en')),
   institution: { code: '01MER_NORTH', name: 'North University', timeZone: 'Europe/Berlin' },
   i18n: i18nIn('en'),
   titles: true,
@@ -195,4 +198,17 @@ test('the file has every property that calendar programs require', () => {
   )
   expect(lines.some((line) => line.includes('ALARM'))).toBe(false)
   expect(lines.slice(-2)).toEqual(['END:VCALENDAR', ''])
+})
+
+test.for([
+  [null, 'Main Library'],
+  ['01MER_NORTH', 'Main Library'],
+  ['01MER_HOME', 'Main Library, Home University'],
+  ['01ZZZ_INST', 'Main Library, at another institution'],
+] as const)('G15 an event of a pickup at %s names the place %s', ([institutionCode, words]) => {
+  const pickup = { institutionCode, place: { code: 'MAIN', name: 'Main Library' } }
+  const requests = { items: [loan({ state: null, pickup })], asOf, isStale: false }
+  const [event] = read({ loans: null, requests })
+  expect(event?.summary).toBe('Pick up: How Ice Remembers · North University')
+  expect(event?.description.split('\n').at(-1)).toBe(words)
 })

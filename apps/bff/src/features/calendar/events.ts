@@ -1,6 +1,8 @@
 import { timeBesideDay } from '@library-card/contract/due.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
+import { pickupPlaceWords, type PlaceNames } from '@library-card/contract/pickup.ts'
+import { plainPickup } from '../../members/place-names.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import { whyMissing } from '../../reasons/answer-words.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
@@ -25,6 +27,7 @@ export type CalendarEvent = {
 
 export type EventContext = {
   institution: { code: string; name: string; timeZone: string }
+  placeNames: PlaceNames
   i18n: I18n
   titles: boolean
   patronHash: string
@@ -58,7 +61,7 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext): Ca
     // The event of a day has the id of one of its loans, so a renewed loan moves its event.
     const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
     const ofGroup = group.map(({ item }) => item)
-    const lines = ofGroup.flatMap((item) => detailsOf(item, { timeZone, i18n }))
+    const lines = ofGroup.flatMap((item) => detailsOf(item, context))
     if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n }))
     return {
       uid,
@@ -169,14 +172,15 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
 
 type Place = { timeZone: string; i18n: I18n }
 
-function detailsOf({ by, state, pickup }: Dated, { timeZone, i18n }: Place): string[] {
+function detailsOf({ by, state, pickup }: Dated, { institution, placeNames, i18n }: EventContext): string[] {
+  const { code, timeZone } = institution
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
     'at' in by
       ? i18n._('By {time} in {city}.', { time: timeText(by.at, { timeZone, i18n }), city })
       : i18n._('By the end of the day in {city}.', { city }),
     ...(state === 'recalled' ? [i18n._('The library has recalled it.')] : []),
-    ...(pickup === null ? [] : [plainText(pickup.place.name)]),
+    ...(pickup === null ? [] : [pickupPlaceWords(plainPickup(pickup), code, placeNames)]),
   ]
 }
 

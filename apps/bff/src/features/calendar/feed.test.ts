@@ -149,6 +149,15 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
   expect(pickup?.description).toContain(`This is what Harbour College answered on ${told}`)
 })
 
+test('G15 an event names the institution of its pickup place if another one holds the request', async () => {
+  const { path } = await subscribe(card, { like: 'every-request-stage' })
+  const events = await readEvents(card, path)
+  const elsewhere = events.filter(({ summary }) => summary.endsWith('Alpine Institute of Technology'))
+  expect(elsewhere.map(({ description }) => description.split('\n').at(-1))).toEqual([
+    'Main Library, North University',
+  ])
+})
+
 test('G15 a missing list is not empty, and the rest of its institution is shown', async () => {
   const { path } = await subscribe(card, fiveInstitutions)
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500' })

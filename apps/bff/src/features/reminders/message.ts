@@ -1,7 +1,8 @@
 import { timeBesideDay } from '@library-card/contract/due.ts'
 import { languageOf } from '@library-card/contract/languages.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
-import type { ClosedLastDay } from '@library-card/contract/pickup.ts'
+import { pickupPlaceNames, type ClosedLastDay, type PlaceNames } from '@library-card/contract/pickup.ts'
+import { plainPickup } from '../../members/place-names.ts'
 import { dateText, escapeHtml, plainText, type I18n } from '../../text/texts.ts'
 import type { DueItem, Reason } from './due-items.ts'
 
@@ -28,6 +29,7 @@ export type Contents = {
 
 export type Context = {
   i18n: I18n
+  placeNames: PlaceNames
   institutionOf: (code: string) => { name: string; timeZone: string }
   closedLastDayOf: (item: DueItem) => ClosedLastDay | null
   homeTimeZone: string
@@ -125,10 +127,11 @@ type Group = { heading: string; place: string; closed: string; titles: string[] 
 
 /** Groups items with the same reason, date and place under a heading. */
 function toGroups({ items, titles }: Contents, context: Context): Group[] {
-  const { i18n, institutionOf } = context
+  const { i18n, institutionOf, placeNames } = context
   const placed = items.map((item) => {
-    const { name, timeZone } = institutionOf(item.institutionCode)
-    const place = [name, plainText(item.pickup?.place.name ?? '')].filter(Boolean).join(', ')
+    const { timeZone } = institutionOf(item.institutionCode)
+    const pickup = item.pickup && plainPickup(item.pickup)
+    const place = pickupPlaceNames(pickup, item.institutionCode, placeNames).join(', ')
     const date = item.by && momentText(item.by, { timeZone, isHourly: item.isHourly, i18n })
     return { item, place, date }
   })

@@ -69,6 +69,9 @@ test('G15 an e-mail names the last open day before a closed pickup day, and a pi
     expect(text.match(/Closed on that day/g)).toHaveLength(1)
     expect(text).toContain('Ready to pick up until Wednesday 25 November 2026')
   }
+  // The item of another institution is to be picked up here too.
+  expect(now!.text.match(/^North University, Main Library: 1 item$/gm)).toHaveLength(2)
+  expect(now!.text).not.toContain('Alpine')
   expect(next?.text).toContain('The last day to pick up 1 item has passed: Wednesday 25 November 2026')
   expect(next?.text).not.toContain('until Wednesday')
 })

@@ -21,6 +21,7 @@ import {
   queryDatesAt,
   type NetworkDates,
 } from '../../members/query-dates.ts'
+import { placeNamesIn } from '../../members/place-names.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn, isNew, type DueItem } from './due-items.ts'
 import { writeMessage, type Contents, type Message } from './message.ts'
@@ -230,6 +231,7 @@ async function write(
   const { languages, name } = config.network
   const tag = [preferences.language, content.language].find((one) => one && languages.includes(one))
   const i18n = i18nIn(tag ?? languages[0]!)
+  const placeNames = placeNamesIn(members, languages, i18n)
   const message = writeMessage(
     {
       items,
@@ -240,9 +242,10 @@ async function write(
     },
     {
       i18n,
+      placeNames,
       institutionOf: (code) => {
-        const { names, timeZone } = members.byCode.get(code)!.institution
-        return { name: names[i18n.tag] ?? names[languages[0]!] ?? code, timeZone }
+        const { timeZone } = members.byCode.get(code)!.institution
+        return { name: placeNames.nameOf(code)!, timeZone }
       },
       closedLastDayOf: (item) => closedLastDayOf(reading, item, order.now),
       homeTimeZone: members.byCode.get(content.patron.homeInstitutionCode)!.institution.timeZone,

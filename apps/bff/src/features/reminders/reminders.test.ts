@@ -11,6 +11,7 @@ import { cardWith, loanOf } from '../../../test/card.ts'
 import { startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
 import { updateDates } from '../../members/dated-items.ts'
+import { placeNamesIn } from '../../members/place-names.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn } from './due-items.ts'
 import { writeMessage } from './message.ts'
@@ -23,6 +24,14 @@ import {
   untilMorning,
   usual,
 } from '../../../test/reminders.ts'
+
+const byCode = new Map(
+  ['North University', 'Home University'].map((name) => [
+    `01MER_${name.split(' ')[0]!.toUpperCase()}`,
+    { institution: { names: { en: name } } },
+  ]),
+)
+const namesIn = (tag: string) => placeNamesIn({ byCode }, ['en'], i18nIn(tag))
 
 function longDay(days: number, locale: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
@@ -125,6 +134,7 @@ test.for(dueCases)('G15 an e-mail calls a loan $title overdue: $isOverdue', ({ l
     { items, asOf: readAt, titles: true, remarks: [], endsOn: null },
     {
       i18n: i18nIn('en'),
+      placeNames: namesIn('en'),
       institutionOf: () => ({ name: 'North University', timeZone }),
       homeTimeZone: 'Europe/Berlin',
       closedLastDayOf: () => null,
@@ -190,6 +200,31 @@ test.for([
   },
 )
 
+test.for([
+  [null, 'North University, Main Library: 1 item'],
+  ['01MER_HOME', 'Home University, Main Library: 1 item'],
+  ['01ZZZ_INST', 'Main Library, at another institution: 1 item'],
+] as const)('G15 an e-mail names the institution of a pickup place at %s', ([institutionCode, line]) => {
+  const pickup = { institutionCode, place: { code: 'MAIN', name: 'Main Library' } }
+  const item = { id: '1', title: null, by: null, isHourly: false, state: null, pickup, key: '' }
+  const items = [{ ...item, institutionCode: '01MER_NORTH', reason: 'ready' as const }]
+  const message = writeMessage(
+    { items, asOf: readAt, titles: false, remarks: [], endsOn: null },
+    {
+      i18n: i18nIn('en'),
+      placeNames: namesIn('en'),
+      institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
+      homeTimeZone: 'Europe/Berlin',
+      closedLastDayOf: () => null,
+      networkName: 'Meridian',
+      cardAddress: 'https://card.example',
+      endAddress: 'https://card.example/end',
+    },
+  )
+  expect(message.text.split('\n')).toContain(line)
+  expect(message.html).toContain(line)
+})
+
 test('G25 a French reminder writes the first of a month as an ordinal, and a space before a colon', () => {
   const loan = { id: '1', title: null, isHourly: false, state: 'on-loan' as const, pickup: null }
   const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
@@ -199,6 +234,7 @@ test('G25 a French reminder writes the first of a month as an ordinal, and a spa
     { items, asOf: '2026-11-27T06:40:00Z', titles: false, remarks: [], endsOn },
     {
       i18n: i18nIn('fr'),
+      placeNames: namesIn('fr'),
       institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
       homeTimeZone: 'Europe/Berlin',
       closedLastDayOf: () => null,

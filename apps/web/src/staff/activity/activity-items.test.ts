@@ -1,7 +1,7 @@
 import type { StaffRequest } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aRequest } from '../../../test/examples.ts'
+import { aRequest, institution, network } from '../../../test/examples.ts'
 import { placeWords, requestStateWords } from './activity-items.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -18,9 +18,24 @@ test.each<[string, Partial<StaffRequest>]>([
   expect(requestStateWords(aRequest('1', more))).toBe(words)
 })
 
+const north = institution('NORTH', 'North University')
+const pickupAt = (institutionCode: string | null) => ({
+  institutionCode,
+  place: { code: 'MAIN', name: 'Main Library' },
+})
+const placeOf = (more: Partial<StaffRequest>) =>
+  placeWords({ item: aRequest('1', more), institution: north }, network())
+
 test('G15 staff read of a delivery that it is one', () => {
-  const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
-  expect(placeWords(aRequest('1', { pickup }))).toBe('Main Library')
-  expect(placeWords(aRequest('1', { deliveredTo: 'Home Address' }))).toBe('Delivery: Home Address')
-  expect(placeWords(aRequest('1'))).toBeUndefined()
+  expect(placeOf({ pickup: pickupAt(null) })).toBe('Main Library')
+  expect(placeOf({ deliveredTo: 'Home Address' })).toBe('Delivery: Home Address')
+  expect(placeOf({})).toBeUndefined()
+})
+
+test.each([
+  ['NORTH', 'Main Library'],
+  ['HARBOUR', 'Pickup at Main Library, Harbour College'],
+  ['ELSEWHERE', 'Pickup at Main Library, at another institution'],
+])('G15 staff read where %s is that holds an item', (code, words) => {
+  expect(placeOf({ pickup: pickupAt(code) })).toBe(words)
 })

@@ -1,6 +1,9 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup.ts'
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { sourceOf, type Source } from '../../card/card-view.ts'
+import { placeNamesIn } from '../../card/pickup-place.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
@@ -44,7 +47,7 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
     ).toSorted(byDue),
     requests: listed(
       ({ requests }) => requests,
-      ({ item }) => [placeWords(item), requestStateWords(item)],
+      (request) => [placeWords(request, view.network), requestStateWords(request.item)],
     ),
     fees: listed(
       (card) => ({ ...card.fees, items: [...itemsOf(card.fees), ...uncountedFees(card)] }),
@@ -77,12 +80,19 @@ export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
   return loanStateWords({ ...source, loan: item }, 'staff')
 }
 
-/** The pickup place, or the address to which the item is delivered. */
-export function placeWords({
-  pickup,
-  deliveredTo: address,
-}: Pick<StaffRequest, 'pickup' | 'deliveredTo'>): string | undefined {
-  return address === undefined ? pickup?.place.name : t`Delivery: ${address}`
+/**
+ * The pickup place, or the address to which the item is delivered. Beside the request's institution, a place at another
+ * one is called what it is.
+ */
+export function placeWords(
+  { item, institution }: Pick<ListedItem<StaffRequest>, 'item' | 'institution'>,
+  network: Network,
+): string | undefined {
+  const { pickup, deliveredTo: address } = item
+  if (address !== undefined) return t`Delivery: ${address}`
+  if (!pickup) return undefined
+  const place = pickupPlaceWords(pickup, institution.code, placeNamesIn(network))
+  return isElsewhere(pickup, institution.code) ? t`Pickup at ${place}` : place
 }
 
 export function requestStateWords({

@@ -24,6 +24,7 @@ import {
   type ListedItem,
   type StaffItem,
 } from './activity-items.ts'
+import { useStaffView } from './activity-view.ts'
 import { owedAs } from './activity-words.ts'
 import styles from './activity.module.css'
 
@@ -90,19 +91,22 @@ function dateColumn<Item>(
 /** The institution, above the library or pickup location. */
 function placeColumn<Item>(
   name: string,
-  placeOf: (item: Item) => string | null | undefined,
+  placeOf: (row: ItemRow<Item>) => string | null | undefined,
 ): ItemColumn<Item> {
   return {
     name,
-    renderCell: ({ item, institution, institutionName }) => (
+    renderCell: (row) => (
       <span className={styles['place']}>
-        <Monogram institution={institution} small />
+        <Monogram institution={row.institution} small />
         <span>
-          <Joined texts={[...new Set([institutionName, placeOf(item) || institutionName])]} separator=", " />
+          <Joined
+            texts={[...new Set([row.institutionName, placeOf(row) || row.institutionName])]}
+            separator=", "
+          />
         </span>
       </span>
     ),
-    order: ({ item, institutionName }) => `${institutionName} ${placeOf(item) ?? ''}`,
+    order: (row) => `${row.institutionName} ${placeOf(row) ?? ''}`,
   }
 }
 
@@ -177,7 +181,7 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
             titled?.callNumber && <bdi className={styles['callNumber']}>{titled.callNumber}</bdi>,
           order: ({ titled }) => titled?.callNumber ?? null,
         },
-        placeColumn<StaffLoan>(t`Institution, library`, ({ library }) => library?.name),
+        placeColumn<StaffLoan>(t`Institution, library`, ({ item }) => item.library?.name),
         { ...dateColumn<StaffLoan>(t`Loaned`, ({ loaned }) => loaned), isDate: true },
         { name: t`Status`, renderCell: (row) => <LoanStatus row={row} />, order: statusOrder },
       ]}
@@ -255,6 +259,7 @@ function statusWords(row: ItemRow<StaffLoan>): string {
 
 export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
   const { t } = useLingui()
+  const { network } = useStaffView()
   return (
     <ItemTable
       title={t`Requests`}
@@ -268,7 +273,7 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
           renderCell: ({ item }) => requestKindWords(item),
           order: ({ item }) => requestKindWords(item),
         },
-        placeColumn<StaffRequest>(t`Institution, pickup location`, placeWords),
+        placeColumn<StaffRequest>(t`Institution, pickup location`, (row) => placeWords(row, network)),
         {
           name: t`Status`,
           renderCell: (row) => <RequestStatus row={row} />,
@@ -321,7 +326,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           ),
           order: ({ item }) => feeTypeOf(item),
         },
-        placeColumn<StaffFee>(t`Institution, library`, ({ owner }) => owner),
+        placeColumn<StaffFee>(t`Institution, library`, ({ item }) => item.owner),
         {
           name: t`Balance`,
           isNumber: true,

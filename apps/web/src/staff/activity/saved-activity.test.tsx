@@ -2,7 +2,7 @@ import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aFee, institution, network, problem, missingCard } from '../../../test/examples.ts'
+import { aFee, aRequest, institution, network, problem, missingCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import type { StaffView } from './activity-view.ts'
@@ -67,6 +67,15 @@ test('G6 a file has a line for each matching loan, and no title column', () => {
     '"North University","not shared","N 4471","Fees","","","","","","","",""',
     '"Alpine Institute","No answer","N 4471","Fees","","","","","","","",""',
   ])
+})
+
+test('G15 a file has the institution of a pickup place, as the table has', () => {
+  const pickup = { institutionCode: 'ALPINE', place: { code: 'MAIN', name: 'Main Library' } }
+  const items = [aRequest('1', { status: 'ready', pickup })]
+  const card = staffCard('NORTH', { requests: { state: 'ok', items } })
+  expect(csvOf(savedItems(viewOf(card, missingCard('ALPINE')), ''))).toContain(
+    '"North University","Ready","Hold","Pickup at Main Library, Alpine Institute"',
+  )
 })
 
 test('G14 files name a growing fine, in no amount that is owed', () => {

@@ -61,7 +61,11 @@ export function savedItems(view: StaffView, query: string): Saved {
       }),
       ...requests.map((listed) => {
         const { item } = listed
-        const rest = [requestKindWords(item), placeWords(item) ?? '', dateIn(listed, item.pickupBy)]
+        const rest = [
+          requestKindWords(item),
+          placeWords(listed, view.network) ?? '',
+          dateIn(listed, item.pickupBy),
+        ]
         return lineOf(listed, requestStateWords(item), rest)
       }),
       ...fees.map((listed) => {

@@ -235,9 +235,13 @@ test('G15 the slip sends nobody to a desk for a scan', async () => {
   const items = [
     aRequest('1', { status: 'ready', pickup }),
     aRequest('2', { status: 'ready', kind: 'digitization' }),
+    aRequest('3', { status: 'ready', pickup: { ...pickup, institutionCode: 'HARBOUR' } }),
   ]
   await tell(staffCard('NORTH', { requests: { state: 'ok', items } }), none)
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
   const ready = screen.getAllByRole('listitem').filter(({ textContent }) => textContent.startsWith('Ready'))
-  expect(ready.map(({ textContent }) => textContent)).toEqual(['Ready to pick up, Main Library'])
+  expect(ready.map(({ textContent }) => textContent)).toEqual([
+    'Ready to pick up, Main Library',
+    'Ready to pick up, Main Library, Harbour College',
+  ])
 })

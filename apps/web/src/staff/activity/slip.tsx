@@ -1,5 +1,5 @@
 import { dayOf } from '@library-card/contract/local-time.ts'
-import { isToPickUp } from '@library-card/contract/pickup.ts'
+import { isToPickUp, pickupPlaceWords } from '@library-card/contract/pickup.ts'
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
@@ -9,6 +9,7 @@ import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { fineWords as fineSoFarWords, finesIn, nothingToPayWords } from '../../card/fines.ts'
+import { placeNamesIn } from '../../card/pickup-place.ts'
 import { standingWords } from '../../card/standing-words.ts'
 import { isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
 import { clockTime, dateOf, fullDate, timeWords } from '../../dates/date-words.ts'
@@ -95,7 +96,7 @@ function InstitutionSlip({ card, source, view, loans, titles }: InstitutionSlipP
         </ul>
       )}
       {note && <p>{note}</p>}
-      <ReadyItems card={card} timeZone={source.institution.timeZone} />
+      <ReadyItems card={card} view={view} />
       <Owed card={card} />
       <p className={styles['lines']}>{returnAndContact(source)}</p>
     </section>
@@ -184,8 +185,12 @@ function Ending({ card, view, who }: { card: StaffAccountCard; view: StaffView; 
   )
 }
 
+type ReadyItemsProps = { card: StaffAccountCard; view: StaffView }
+
 /** Items on the hold shelf, or a note that it is unknown whether there are any. */
-function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; timeZone: string }) {
+function ReadyItems({ card: { institutionCode: code, requests }, view }: ReadyItemsProps) {
+  const { timeZone } = view.institutionOf(code)
+  const names = placeNamesIn(view.network)
   const ready = itemsOf(requests).filter(isToPickUp)
   if (ready.length === 0)
     return (
@@ -202,7 +207,7 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
         return (
           <li key={id}>
             <b>{date ? <Trans>Ready to pick up until {date}</Trans> : <Trans>Ready to pick up</Trans>}</b>
-            {pickup && `, ${pickup.place.name}`}
+            {pickup && `, ${pickupPlaceWords(pickup, code, names)}`}
           </li>
         )
       })}

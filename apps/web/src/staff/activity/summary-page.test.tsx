@@ -63,6 +63,14 @@ test('a clerk sees contact data, notes for staff, and what waits on the hold she
   expect(notes.getByRole('listitem').textContent).toBe('Prefers e-mail.16 Oct 2026')
 })
 
+test('G15 a clerk sees that an item waits at another institution', async () => {
+  const pickup = { ...held.pickup, institutionCode: 'HARBOUR' }
+  const shelf = await open({ holdShelf: { state: 'ok', items: [{ ...held, pickup }] } })
+  expect(
+    shelf.getByText('Shelf V-417, Main Library, Harbour College, until Saturday 28 November'),
+  ).toBeTruthy()
+})
+
 test('G15 an empty hold shelf says nothing only where all requests were read', async () => {
   const shelf = await open({ holdShelf: { state: 'ok', items: [] } })
   expect(shelf.getByText('Nothing')).toBeTruthy()

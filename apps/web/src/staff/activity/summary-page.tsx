@@ -1,7 +1,9 @@
 import type { Block } from '@library-card/contract/block.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
+import { pickupPlaceWords } from '@library-card/contract/pickup.ts'
 import type { HeldItem, PatronSummary } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { placeNamesIn } from '../../card/pickup-place.ts'
 import { isWhole, itemsOf } from '../../card/summary.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { staffBlockWords } from '../../reasons/staff-reasons.ts'
@@ -108,10 +110,11 @@ function HoldShelf() {
 
 function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: HeldItem }) {
   const { t } = useLingui()
-  const { homeZone } = useStaffContext()
+  const { home, homeZone, network } = useStaffContext()
   const { asOf } = usePatron().summary
+  const place = pickup && pickupPlaceWords(pickup, home, placeNamesIn(network))
   const until = pickupBy && dateOf(pickupBy, asOf, homeZone, longDate)
-  const facts = [shelfNumber && t`Shelf ${shelfNumber}`, pickup?.place.name, until && t`until ${until}`]
+  const facts = [shelfNumber && t`Shelf ${shelfNumber}`, place, until && t`until ${until}`]
   return (
     <li>
       <TitleText titled={titled ?? null} />
