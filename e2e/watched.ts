@@ -138,6 +138,8 @@ async function untilStill(hand: Hand) {
   for (;;) {
     const at = await hand.call(async () => {
       await new Promise((resolve) => setTimeout(resolve, 200))
+      // On a busy machine, a page that scrolls may draw nothing for that long.
+      for (let frame = 0; frame < 12; frame++) await new Promise(requestAnimationFrame)
       return window.scrollY
     })
     if (at === last) return
