@@ -24,7 +24,7 @@ export type CardQuery = {
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
   /** Also reads lists that the account counts as empty. Default: they are not read. */
-  readsCountedEmpty?: true
+  readsAllLists?: true
   /** Sends no call that reads only blocks, because the asker shows none. Default: blocks are read. */
   withoutBlocks?: true
   /** Codes of members that the patron excluded. */

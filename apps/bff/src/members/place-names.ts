@@ -6,7 +6,7 @@ import { plainText, type I18n } from '../text/texts.ts'
 type Members = { byCode: ReadonlyMap<string, { institution: { names: Texts } }> }
 type Pickup = NonNullable<Request['pickup']>
 
-/** Names for the words of pickup places, in the language of a text or else in the first of the network's `languages`. */
+/** Names of institutions for pickup places, in the language of a text or else in the first of the network's `languages`. */
 export function placeNamesIn({ byCode }: Members, languages: readonly string[], i18n: I18n): PlaceNames {
   return {
     nameOf(code) {

@@ -38,7 +38,7 @@ export async function readLists(
   const { account, counts, messages, patronId } = found
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
   // A patron who asks this institution again may miss an item.
-  const readsAll = query.readsCountedEmpty || (query.noAccountFor === 0 && query.asker === 'patron')
+  const readsAll = query.readsAllLists || (query.noAccountFor === 0 && query.asker === 'patron')
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
   const sections: Sections = {

@@ -259,16 +259,19 @@ test('G14 a loan that the library recalled meanwhile gets the date by which to r
   expect(read).toHaveLength(1)
 })
 
-test.each([
-  ['an overdue loan', { day: '2026-11-20' }, 1],
-  ['a loan that is not overdue', { day: '2026-12-04' }, 0],
-])('G15 after the renewal of %s, the fees that it may have cost are read: %s', async (_, due, times) => {
-  await openLoans(north(aLoan('1', { due })))
-  respondWithLines('POST /api/renewals', [line('1', renewedTo('1', '2026-12-30', due)), end])
+test('G15 after the renewal of an overdue loan, and of no other, the fees that it may have cost are read', async () => {
+  const late = { day: '2026-11-20' }
+  const loans = { state: 'ok' as const, items: [aLoan('2', soon)] }
+  await openLoans(north(aLoan('1', { due: late })), undefined, emptyAccount('HARBOUR', { loans }))
   const read = respond('GET /api/institutions/:code/card', north())
+  const atHarbour = { ...line('2', renewedTo('2', '2026-12-18')), institutionCode: 'HARBOUR' }
+  respondWithLines('POST /api/renewals', [atHarbour, end])
+  press(/^Renew ?: Title 2/)
+  await row('Title 2').findByText(/Renewed until/)
+  respondWithLines('POST /api/renewals', [line('1', renewedTo('1', '2026-12-18', late)), end])
   press(/^Renew ?: Title 1/)
   await row('Title 1').findByText(/Renewed until/)
-  await waitFor(() => expect(read).toHaveLength(times))
+  await waitFor(() => expect(read.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/card']))
 })
 
 test('G13 an unsure renewal is checked, never sent again', async () => {

@@ -33,8 +33,9 @@ export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promi
 function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): RenewalAnswer {
   const loan = toLoan(row, found, context)
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
-  // A loan that was recalled meanwhile is due earlier, whatever the reason of the refusal.
-  if (isLater(before.due, loan.due, context)) return acceptedRenewal(loan, before.due, context)
+  // Whether Alma calls this a renewal or a refusal, such as of a recalled loan, the patron must know the earlier date.
+  if (before.due && isLater(before.due, loan.due, context))
+    return { result: 'shortened', loan, was: before.due }
   const status = codeOf(row.last_renew_status)
   if (status !== null && !status.startsWith('401193'))
     return withAll([reasonFor(wordsOf(row.last_renew_status), status, context)])

@@ -324,7 +324,7 @@ async function check(
     cacheKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
     fresh: true,
-    readsCountedEmpty: true,
+    readsAllLists: true,
     withoutBlocks: true,
     priority: priorityOf(job),
     requestId: job.orderer.requestId,

@@ -30,7 +30,7 @@ export type Contents = {
 export type Context = {
   i18n: I18n
   placeNames: PlaceNames
-  institutionOf: (code: string) => { name: string; timeZone: string }
+  timeZoneOf: (code: string) => string
   closedLastDayOf: (item: DueItem) => ClosedLastDay | null
   homeTimeZone: string
   networkName: string
@@ -95,8 +95,8 @@ function subjectOf({ items, remarks }: Contents, context: Context): string {
       })
 }
 
-function namesOf(remarks: RemarkAt[], { i18n, institutionOf }: Context): string {
-  const names = remarks.map(({ institutionCode }) => institutionOf(institutionCode).name)
+function namesOf(remarks: RemarkAt[], { i18n, placeNames }: Context): string {
+  const names = remarks.map(({ institutionCode: code }) => placeNames.nameOf(code) ?? code)
   return new Intl.ListFormat(i18n.locale).format(names)
 }
 
@@ -127,9 +127,9 @@ type Group = { heading: string; place: string; closed: string; titles: string[] 
 
 /** Groups items with the same reason, date and place under a heading. */
 function toGroups({ items, titles }: Contents, context: Context): Group[] {
-  const { i18n, institutionOf, placeNames } = context
+  const { i18n, timeZoneOf, placeNames } = context
   const placed = items.map((item) => {
-    const { timeZone } = institutionOf(item.institutionCode)
+    const timeZone = timeZoneOf(item.institutionCode)
     const pickup = item.pickup && plainPickup(item.pickup)
     const place = pickupPlaceNames(pickup, item.institutionCode, placeNames).join(', ')
     const date = item.by && momentText(item.by, { timeZone, isHourly: item.isHourly, i18n })

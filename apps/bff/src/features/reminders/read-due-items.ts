@@ -231,7 +231,6 @@ async function write(
   const { languages, name } = config.network
   const tag = [preferences.language, content.language].find((one) => one && languages.includes(one))
   const i18n = i18nIn(tag ?? languages[0]!)
-  const placeNames = placeNamesIn(members, languages, i18n)
   const message = writeMessage(
     {
       items,
@@ -242,11 +241,8 @@ async function write(
     },
     {
       i18n,
-      placeNames,
-      institutionOf: (code) => {
-        const { timeZone } = members.byCode.get(code)!.institution
-        return { name: placeNames.nameOf(code)!, timeZone }
-      },
+      placeNames: placeNamesIn(members, languages, i18n),
+      timeZoneOf: (code) => members.byCode.get(code)!.institution.timeZone,
       closedLastDayOf: (item) => closedLastDayOf(reading, item, order.now),
       homeTimeZone: members.byCode.get(content.patron.homeInstitutionCode)!.institution.timeZone,
       networkName: name,

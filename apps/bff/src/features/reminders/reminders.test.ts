@@ -25,13 +25,23 @@ import {
   usual,
 } from '../../../test/reminders.ts'
 
-const byCode = new Map(
-  ['North University', 'Home University'].map((name) => [
-    `01MER_${name.split(' ')[0]!.toUpperCase()}`,
-    { institution: { names: { en: name } } },
-  ]),
-)
-const namesIn = (tag: string) => placeNamesIn({ byCode }, ['en'], i18nIn(tag))
+const byCode = new Map([
+  ['01MER_NORTH', { institution: { names: { en: 'North University' } } }],
+  ['01MER_HOME', { institution: { names: { en: 'Home University' } } }],
+])
+
+function contextIn(tag: string, timeZone = 'Europe/Berlin'): Parameters<typeof writeMessage>[1] {
+  return {
+    i18n: i18nIn(tag),
+    placeNames: placeNamesIn({ byCode }, ['en'], i18nIn(tag)),
+    timeZoneOf: () => timeZone,
+    homeTimeZone: 'Europe/Berlin',
+    closedLastDayOf: () => null,
+    networkName: 'Meridian',
+    cardAddress: 'https://card.example',
+    endAddress: 'https://card.example/end',
+  }
+}
 
 function longDay(days: number, locale: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
@@ -132,16 +142,7 @@ test.for(dueCases)('G15 an e-mail calls a loan $title overdue: $isOverdue', ({ l
   const items = dueItemsIn(new Map([['01MER_NORTH', dates]]), { ...place, timeZoneOf: () => timeZone })
   const message = writeMessage(
     { items, asOf: readAt, titles: true, remarks: [], endsOn: null },
-    {
-      i18n: i18nIn('en'),
-      placeNames: namesIn('en'),
-      institutionOf: () => ({ name: 'North University', timeZone }),
-      homeTimeZone: 'Europe/Berlin',
-      closedLastDayOf: () => null,
-      networkName: 'Meridian',
-      cardAddress: 'https://card.example',
-      endAddress: 'https://card.example/end',
-    },
+    contextIn('en', timeZone),
   )
   expect(message.text.includes('Overdue since')).toBe(one.isOverdue)
   // A state that only the institution knows says nothing once the date has passed.
@@ -210,16 +211,7 @@ test.for([
   const items = [{ ...item, institutionCode: '01MER_NORTH', reason: 'ready' as const }]
   const message = writeMessage(
     { items, asOf: readAt, titles: false, remarks: [], endsOn: null },
-    {
-      i18n: i18nIn('en'),
-      placeNames: namesIn('en'),
-      institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
-      homeTimeZone: 'Europe/Berlin',
-      closedLastDayOf: () => null,
-      networkName: 'Meridian',
-      cardAddress: 'https://card.example',
-      endAddress: 'https://card.example/end',
-    },
+    contextIn('en'),
   )
   expect(message.text.split('\n')).toContain(line)
   expect(message.html).toContain(line)
@@ -232,16 +224,7 @@ test('G25 a French reminder writes the first of a month as an ordinal, and a spa
   const endsOn = Date.parse('2027-01-01')
   const message = writeMessage(
     { items, asOf: '2026-11-27T06:40:00Z', titles: false, remarks: [], endsOn },
-    {
-      i18n: i18nIn('fr'),
-      placeNames: namesIn('fr'),
-      institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
-      homeTimeZone: 'Europe/Berlin',
-      closedLastDayOf: () => null,
-      networkName: 'Meridian',
-      cardAddress: 'https://card.example',
-      endAddress: 'https://card.example/end',
-    },
+    contextIn('fr'),
   )
   expect(message.text).toContain('mardi 1er décembre 2026')
   expect(message.text).toContain('vendredi 1er janvier 2027')

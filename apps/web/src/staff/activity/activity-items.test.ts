@@ -36,6 +36,6 @@ test.each([
   ['NORTH', 'Main Library'],
   ['HARBOUR', 'Pickup at Main Library, Harbour College'],
   ['ELSEWHERE', 'Pickup at Main Library, at another institution'],
-])('G15 staff read where %s is that holds an item', (code, words) => {
+])('G15 staff read of a pickup at %s: %s', (code, words) => {
   expect(placeOf({ pickup: pickupAt(code) })).toBe(words)
 })

@@ -3,7 +3,7 @@ import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup.ts'
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { sourceOf, type Source } from '../../card/card-view.ts'
-import { placeNamesIn } from '../../card/pickup-place.ts'
+import { placeNamesIn } from '../../card/place-names.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
@@ -81,8 +81,8 @@ export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
 }
 
 /**
- * The pickup place, or the address to which the item is delivered. Beside the request's institution, a place at another
- * one is called what it is.
+ * The pickup place, or the address to which the item is delivered. A place at another institution than the request's is
+ * marked as the pickup place, because the request's institution stands before it.
  */
 export function placeWords(
   { item, institution }: Pick<ListedItem<StaffRequest>, 'item' | 'institution'>,

@@ -165,7 +165,7 @@ export const facts: readonly Fact[] = [
     source: 'client of SLSP',
   },
   {
-    fact: 'A renewal with 401193 can answer an earlier due date than before.',
+    fact: 'A renewal, accepted or refused, can answer an earlier due date than before.',
     source: 'assumption; no check renews: the metric `library_card_actions_total` counts `shortened`',
   },
   {

@@ -3,7 +3,7 @@ import type { PlaceNames } from '@library-card/contract/pickup.ts'
 import { t } from '@lingui/core/macro'
 import { nameIn } from './card-view.ts'
 
-/** Names for the words of pickup places, in the user's language. */
+/** Names of institutions for pickup places, in the user's language. */
 export function placeNamesIn(network: Network): PlaceNames {
   return {
     nameOf(code) {
