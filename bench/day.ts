@@ -142,19 +142,22 @@ function simulateDay(reminders: number) {
     /** Calls of each account, in place of those of its lists that are not empty. */
     each?: number
     searches?: boolean
+    /** Calls of each institution without an account. */
+    noAccount?: number
   }
 
   function visit(
     at: number,
     owned: Account[],
-    { kind, priority, part = 'calls', more = 0, each, searches = false }: Visit,
+    { kind, priority, part = 'calls', more = 0, each, searches = false, noAccount = 1 }: Visit,
   ) {
     timeline.at(at, () => {
       for (const account of owned)
         institutions[account.member]!.read(kind, priority, (each ?? account[part] + more) - 1)
       if (!searches) return
       for (const [member, institution] of institutions.entries())
-        if (!owned.some((account) => account.member === member)) institution.read(kind, priority, 0)
+        if (!owned.some((account) => account.member === member))
+          institution.read(kind, priority, noAccount - 1)
     })
   }
 
@@ -193,10 +196,11 @@ function simulateDay(reminders: number) {
   }
   for (let nth = 0; nth < clearances; nth++) {
     const [home, ...others] = someAccounts()
-    const { search, account: each } = callsOfClearance
+    const { search, account: each, noAccount } = callsOfClearance
     const at = timeIn(deskHours)
     timeline.at(at, () => institutions[home!.member]!.read('clearances', 'background', search - 1))
-    visit(at, [home!, ...others], { kind: 'clearances', priority: 'background', each, searches: true })
+    const clearance = { kind: 'clearances', priority: 'background', each, searches: true, noAccount } as const
+    visit(at, [home!, ...others], clearance)
   }
   for (let nth = 0; nth < lookups; nth++)
     visit(timeIn(deskHours), someAccounts(), {

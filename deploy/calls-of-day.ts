@@ -47,8 +47,11 @@ export const assumptions = {
 export const updatesOfDay = 3
 /** Fees in dispute and sent to billing, which staff see, too. */
 const feesForStaff = 2
-/** Calls of a clearance: the search at home, then six for every account: the account, loans, requests, and fees in three states. */
-export const callsOfClearance = { search: 2, account: 6 }
+/**
+ * Calls of a clearance: the search at home, then six for every account: the account, loans, requests, and fees in three states.
+ * Where the linking id finds none, a second call asks by the id at home.
+ */
+export const callsOfClearance = { search: 2, account: 6, noAccount: 2 }
 
 /** Calls of such a report: for the record at home, and for an account elsewhere itself, loans and fees in three states. */
 export const callsOfReport = { home: 1, account: 5 }
@@ -75,7 +78,11 @@ export function estimateCalls(given: typeof assumptions): Record<string, number>
     'refreshed cards': patrons * refreshes * (accounts * calls + lateRefreshes * elsewhere),
     calendars: calendars * (updatesOfDay * accounts * callsForDates + searchedWeekly),
     reminders: reminders * (accounts * callsForDates + searchedWeekly),
-    clearances: clearances * (callsOfClearance.search + accounts * callsOfClearance.account + elsewhere),
+    clearances:
+      clearances *
+      (callsOfClearance.search +
+        accounts * callsOfClearance.account +
+        elsewhere * callsOfClearance.noAccount),
     reports: reports * (callsOfReport.home + (accounts - 1) * callsOfReport.account + elsewhere),
     'staff look-ups': lookups * (accounts * (calls + feesForStaff) + elsewhere),
   }

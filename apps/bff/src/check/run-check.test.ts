@@ -156,6 +156,11 @@ test('--check --as shows by which way an account elsewhere was found', async () 
   expect(odd.text).toMatch(
     /^01MER_HARBOUR +found +linking id, which is written otherwise there, and id at home$/m,
   )
+  const former = await checkAs('link-of-former-days')
+  expect(former.text).toMatch(/^01MER_HARBOUR +found +id at home$/m)
+  expect(former.text).toMatch(/^01MER_ALPINE +no account +linking id$/m)
+  expect(former.text).toContain('01MER_HARBOUR: its record of this person has another linking id than home')
+  expect(former.passed).toBe(true)
   card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error' })
   const failed = await checkAs('home-without-linking-id')
   expect(failed.text).toMatch(/^01MER_HARBOUR +account-unclear +id at home$/m)

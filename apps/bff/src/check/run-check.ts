@@ -219,7 +219,7 @@ async function findAccounts({ person, network, institutions }: Config, members: 
   const patron = { homeInstitutionCode, id, idType, home: record }
   const look = async (member: Member) => {
     const whose = { asker: 'background', patron, cacheKey: 'check', person: 'check' } as const
-    const query = { ...whose, members, member }
+    const query = { ...whose, members, member, confirmsNoAccount: true } as const
     const found = await lookUpAccount(query, createCheckCall(members))
     return 'patronId' in found ? found : null
   }
@@ -255,6 +255,9 @@ function checkPerson({ person }: Config, members: Members, accounts: Accounts): 
 
 const noLinkingId =
   'its record of this person has no linking id, so other institutions are asked for the id at home'
+
+const otherLinkingId =
+  'its record of this person has another linking id than home, so a card shows no account there'
 
 function hasLinks({ byCode }: Members): boolean {
   return [...byCode.values()].some(({ institution }) => institution.accounts === 'linked')
@@ -300,7 +303,10 @@ function rowElsewhere(
 ): Row {
   const way = accounts === 'linked' ? (home.linkId === null ? 'home-id' : 'linking-id') : undefined
   if (!found) return withWay(rowOf(code, 'no account'), way)
-  if (!(found instanceof InstitutionFailure)) return withWay(rowOf(code, 'found'), found.foundBy)
+  if (!(found instanceof InstitutionFailure)) {
+    const row = withWay(rowOf(code, 'found'), found.foundBy)
+    return way === 'linking-id' && found.foundBy === 'home-id' ? withHint(row, otherLinkingId) : row
+  }
   if (answerStates[found.code].remedy === 'sign-in') return rowOf(code, byThePatron)
   return withWay(rowOf(code, found.code, faultOf(found)), way)
 }

@@ -22,6 +22,7 @@ type LookupQuery = Pick<
   | 'noAccountFor'
   | 'notAsked'
   | 'noAccount'
+  | 'confirmsNoAccount'
 >
 
 /** Finds the patron's account at a member. A patron's own "no account" is remembered, also for their next session. */
@@ -58,9 +59,7 @@ async function findAccount(query: LookupQuery, call: Call): Promise<FoundAccount
     if (isElsewhere) members.accountsElsewhere.record(cacheKey, false)
     return lookup
   }
-  const found = await (lookup.by === 'sign-in'
-    ? findOwnAccount(member, lookup, call)
-    : member.system.findAccount(lookup, call))
+  const found = await findBy(lookup, query, call)
   if (!found && forgetId(query, lookup)) return findAccount(query, call)
   if (!found && isInDoubt(query, lookup))
     throw new InstitutionFailure('account-unclear', { detail: 'the linking id has changed at home' })
@@ -74,6 +73,17 @@ async function findAccount(query: LookupQuery, call: Call): Promise<FoundAccount
   const { patronId, origin, account } = found
   members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId, name: account.displayName })
   return found
+}
+
+async function findBy(
+  lookup: PatronLookup,
+  { member, confirmsNoAccount }: LookupQuery,
+  call: Call,
+): Promise<FoundAccount | null> {
+  if (lookup.by === 'sign-in') return findOwnAccount(member, lookup, call)
+  const found = await member.system.findAccount(lookup, call)
+  if (found || !confirmsNoAccount || lookup.by !== 'link' || lookup.linkId === null) return found
+  return member.system.findAccount({ ...lookup, linkId: null }, call)
 }
 
 /**

@@ -21,6 +21,11 @@ export type CardQuery = {
   fresh: boolean
   /** Milliseconds for which a member's "no account" replaces a new look-up. Default: an hour. */
   noAccountFor?: number
+  /**
+   * Asks again by the id at home where the linking id finds no account: the linking id may have changed at home.
+   * Default: one call tells that there is no account.
+   */
+  confirmsNoAccount?: true
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
   /** Also reads lists that the account counts as empty. Default: they are not read. */

@@ -2,7 +2,7 @@ import { institutions, type InstitutionName, type MockInstitution } from '../ins
 import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
-import { identifiersOf } from './user-json.ts'
+import { identifiersOf, linkOfCopies } from './user-json.ts'
 
 export type WantedUser = {
   institution: MockInstitution
@@ -15,8 +15,7 @@ export type WantedUser = {
 
 /** Finds a user by source institution, linking id, identifier type or any unique id. */
 export function requireUser(alma: Alma, wanted: WantedUser): FoundAccount {
-  if (wanted.source !== null)
-    return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)
+  if (wanted.source !== null) return requireCopy(alma, { ...wanted, source: wanted.source }, linkOfCopies)
   if (wanted.type === 'linking_id') return requireHome(alma, wanted)
   const found = accountsAt(alma, wanted.institution.name).find((one) => hasIdentifier(one, wanted))
   if (found) return found

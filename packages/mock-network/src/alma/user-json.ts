@@ -165,7 +165,12 @@ function sourceOf({ record, account }: FoundAccount): Json {
   const home = record.accounts.get(record.patron.home)
   if (!home || home === account || account.unlinked) return {}
   const { code } = home.institution
-  const { linkingId, linkingIdIs } = record
-  const source_link_id = linkingIdIs === 'other-form' ? `${code}-${linkingId}` : linkingId
+  const link = linkOfCopies(record)
+  const source_link_id = record.linkingIdIs === 'other-form' ? `${code}-${link}` : link
   return { source_institution_code: code, source_link_id }
+}
+
+/** The linking id by which copies are found. */
+export function linkOfCopies({ linkingId, linkingIdIs }: PatronRecord): string {
+  return linkingIdIs === 'former' ? `9${linkingId}` : linkingId
 }

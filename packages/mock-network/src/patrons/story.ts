@@ -180,9 +180,10 @@ export type Story = {
   idAtHome: string
   /**
    * `not-given`: the record at home has no linking id. `other-form`: copies write it with the code of home.
-   * Default: each copy has the linking id of the record at home.
+   * `former`: it has changed at home, and the copies keep the former one. Default: each copy has the linking id
+   * of the record at home.
    */
-  linkingId?: 'not-given' | 'other-form'
+  linkingId?: 'not-given' | 'other-form' | 'former'
   /** Accounts, the home account first. */
   accounts: [StoryAccount, ...StoryAccount[]]
 }

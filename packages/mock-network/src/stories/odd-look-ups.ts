@@ -48,6 +48,26 @@ export const oddLookUpStories: Story[] = [
     ],
   },
   {
+    name: 'link-of-former-days',
+    story: 'Two loans at Harbour, whose record keeps the linking id that the record at home had formerly.',
+    person: { first: 'Ottilie', last: 'Brandvold' },
+    idAtHome: '4471409',
+    linkingId: 'former',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 4090', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90409',
+        expires: 200,
+        loans: [
+          { ...book(532), due: 9 },
+          { ...book(533), due: 12 },
+        ],
+      },
+    ],
+  },
+  {
     name: 'fees-break-expand',
     story: 'Fees at three institutions, which fail to count them: two with status 400, the third with 500.',
     person: { first: 'Silje', last: 'Marchetti' },

@@ -121,6 +121,11 @@ export const facts: readonly Fact[] = [
       'OpenAPI; Blog on fulfillment networks; `--check --as` says `account-unclear` where it meets the last',
   },
   {
+    fact: 'A copy can keep the linking id that the home record had formerly: only the look-up by the id at home finds it then.',
+    source:
+      'assumption; `--check --as` asks by both ids, and says where a record has another linking id than home',
+  },
+  {
     fact: '401651, 60224 and 60225 say of these two calls that HOME is not in a network with the institution.',
     source: 'OpenAPI',
   },
