@@ -61,8 +61,8 @@ export function recordOutcome(client: QueryClient, outcome: Outcome) {
     // An action that ended before this page opened is older than the card.
     if (!before.byAction.has(actionKey(outcome))) return
     if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
-    else if (hasFurtherChanges(outcome)) void readAccountAgain(client, outcome.institutionCode)
     else putInCard(client, outcome)
+    if (mustReadAgain(outcome)) void readAccountAgain(client, outcome.institutionCode)
   })
 }
 
@@ -119,10 +119,21 @@ function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
   })
 }
 
-/** Whether the institution has changed more than the outcome says, such as the due date of a loan that it has recalled. */
-function hasFurtherChanges({ outcome }: Outcome): boolean {
+/** Whether to read the institution again: once for all renewals of a batch there, after the last of them. */
+function mustReadAgain(outcome: Outcome): boolean {
+  if (outcome.type !== 'renewal') return outcome.outcome?.result === 'updated'
+  const { byAction, batch } = outcomeStore.get()
+  const there = batch
+    .flatMap((key) => byAction.get(key) ?? [])
+    .filter(({ institutionCode }) => institutionCode === outcome.institutionCode)
+  return !there.some(isRunning) && there.some(mayHaveOtherDate)
+}
+
+/** Whether the due date of a refused loan may have changed: by a recall, or for a reason that only the institution knows. */
+function mayHaveOtherDate({ outcome }: Outcome): boolean {
   return (
-    outcome?.result === 'updated' || (outcome?.result === 'refused' && outcome.reasons.includes('recalled'))
+    outcome?.result === 'refused' &&
+    outcome.reasons.some((reason) => reason === 'recalled' || reason === 'other')
   )
 }
 

@@ -259,6 +259,23 @@ test('G14 a loan that the library recalled meanwhile gets the date by which to r
   expect(read).toHaveLength(1)
 })
 
+test('G14 after refusals for an unknown reason, the dates are read once for the institution', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', soon), aLoan('3', soon)))
+  const recalled = aLoan('1', { due: { day: '2026-11-26' }, state: 'recalled' })
+  const read = respond(
+    'GET /api/institutions/:code/card',
+    north(recalled, aLoan('2', soon), aLoan('3', { due: { day: '2026-12-18' } })),
+  )
+  press(/^Renew 3 due soon/)
+  const unknown = { result: 'refused', reasons: ['other'], text: 'Item is recalled', deskCode: '7' } as const
+  await tell(line('1', unknown))
+  await tell(line('2', unknown))
+  await tell(line('3', renewedTo('3', '2026-12-18')), end)
+  await row('Title 1').findByText('Recalled: return by tomorrow')
+  await row('Title 3').findByText(/Renewed until/)
+  expect(read).toHaveLength(1)
+})
+
 test('G15 after the renewal of an overdue loan, and of no other, the fees that it may have cost are read', async () => {
   const late = { day: '2026-11-20' }
   const loans = { state: 'ok' as const, items: [aLoan('2', soon)] }
