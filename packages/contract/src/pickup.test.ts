@@ -63,6 +63,16 @@ test.each([
   expect(pickupPlaceNames(pickup, 'OWN', names)).toEqual(both)
 })
 
+test.each([
+  ['OWN', 'Q2 College'],
+  ['HOME', 'Home University'],
+  ['ZZZ', 'ZZZ, outside'],
+])('a place that is named by its institution alone, %s, is that institution', (institutionCode, words) => {
+  const pickup = { institutionCode, place: { code: null, name: institutionCode } }
+  expect(pickupPlaceWords(pickup, 'OWN', names)).toBe(words)
+  expect(pickupPlaceNames(pickup, 'OWN', names)).toEqual([words])
+})
+
 test('without a place, only the institution is named', () => {
   expect(pickupPlaceNames(null, 'OWN', names)).toEqual(['Q2 College'])
 })

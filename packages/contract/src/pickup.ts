@@ -72,8 +72,13 @@ export function isElsewhere({ institutionCode }: Pick<Pickup, 'institutionCode'>
 
 /** The place within the request's own institution, otherwise the place and its institution: "Main Library, Home University". */
 export function pickupPlaceWords(pickup: Pickup, own: string, names: PlaceNames): string {
-  if (!isElsewhere(pickup, own)) return pickup.place.name
+  if (!isElsewhere(pickup, own) && !isInstitution(pickup)) return pickup.place.name
   return pickupPlaceNames(pickup, own, names).toReversed().join(', ')
+}
+
+/** Whether only the institution is known: its code stands in place of a name. */
+function isInstitution({ institutionCode, place }: Pickup): boolean {
+  return place.code === null && place.name === institutionCode
 }
 
 /** The institution and the place, for lists of several institutions. The place's name may include the institution's. */
@@ -81,5 +86,6 @@ export function pickupPlaceNames(pickup: Pickup | null, own: string, names: Plac
   const institution = names.nameOf(pickup?.institutionCode ?? own)
   const place = pickup?.place.name ?? ''
   if (institution === undefined) return [names.outside(place)]
+  if (pickup && isInstitution(pickup)) return [institution]
   return [place.includes(institution) ? '' : institution, place].filter((name) => name !== '')
 }

@@ -1,3 +1,4 @@
+import { offsetAt } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
 import { identifier, isOfCalendar, object, text, type JsonObject } from '../json-values.ts'
@@ -40,6 +41,11 @@ export function codeOf(coded: unknown): string | null {
   return identifier(object(coded).value)
 }
 
+/** Alma writes a code of a list `IN_PROCESS` or `In Process`, depending on release and format. */
+export function toCode(written: string): string {
+  return written.toUpperCase().replaceAll(' ', '_')
+}
+
 export function wordsOf(coded: unknown): string | null {
   const { desc, value } = object(coded)
   return text(desc) ?? text(value)
@@ -51,6 +57,7 @@ export function wordsOf(coded: unknown): string | null {
  */
 const epochMilliseconds = /^\d{13}$/
 const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/
+const localTime = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?$/
 /** An instant with a zone. Without a zone, the time would be read in our server's zone. */
 const otherInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i
 
@@ -68,4 +75,12 @@ export function moment(value: unknown): Moment | null {
   if (day !== undefined) return { day }
   const at = new Date(given)
   return otherInstant.test(given) && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : null
+}
+
+/** Reads a time without a zone as the clock of the institution shows it. */
+export function localMoment(value: unknown, { timeZone }: { timeZone: string }): Moment | null {
+  const given = identifier(value)
+  if (given === null || !localTime.test(given) || !isOfCalendar(given)) return null
+  const time = Date.parse(`${given}Z`)
+  return { at: new Date(time - offsetAt(time - offsetAt(time, timeZone), timeZone)).toISOString() }
 }

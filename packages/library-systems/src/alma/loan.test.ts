@@ -120,6 +120,7 @@ test.for([
   ['RECALL', 'recalled'],
   ['RENEW', 'on-loan'],
   ['CLAIMED_RETURN', 'claimed-returned'],
+  ['Claimed Return', 'claimed-returned'],
   ['LOST_AND_PAID', 'other'],
 ] as const)('a loan with the status %s is %s', ([process_status, state]) => {
   const loan = loanWith({ process_status })
@@ -129,6 +130,7 @@ test.for([
 
 test.for([
   [{ last_renew_status: {}, process_status: 'RENEW' }, true],
+  [{ last_renew_status: {}, process_status: 'Renew' }, true],
   [{ last_renew_status: {}, process_status: 'NORMAL' }, false],
   [{ last_renew_status: { value: '401193' }, process_status: 'NORMAL' }, true],
   [{ last_renew_status: { value: '1401193' }, process_status: 'RENEW' }, false],
@@ -198,6 +200,7 @@ test.for([
     const item_loan = Array.from({ length }, (_, at) => ({
       ...oldLoan,
       loan_id: `${at}`,
+      loan_status: 'COMPLETE',
       return_date: '2026-11-01T10:00:00Z',
     }))
     const { system, seen } = await alma(() => ({ body: { item_loan, total_record_count: total } }))
@@ -213,6 +216,26 @@ test.for([
     )
   },
 )
+
+test('a loan that is still on loan is not among the past ones', async () => {
+  const rows = ['COMPLETE', 'Active', null].map((loan_status, at) => ({
+    ...oldLoan,
+    loan_id: `${at}`,
+    loan_status,
+  }))
+  const { system } = await alma(() => ({ body: { item_loan: rows, total_record_count: 3 } }))
+  const past = await system.listPastLoans('4471209', 0, call)
+  expect(past.items.map(({ id }) => id)).toEqual(['0', '2'])
+})
+
+test.for([
+  ['2026-12-10T22:59:00', { at: '2026-12-10T21:59:00.000Z' }],
+  ['2026-10-25T00:30:00.5', { at: '2026-10-24T22:30:00.500Z' }],
+  ['2026-02-30T22:59:00', null],
+  ['2026-12-10T25:59:00', null],
+] as const)('G25 a due date without a zone, %s, is %j by the clock of the institution', ([due_date, due]) => {
+  expect(loanWith({ due_date }).due).toEqual(due)
+})
 
 test('a due date in the year 9999 is no date, so the loan has no end', () => {
   for (const due_date of ['9999-12-31T22:59:00Z', '9999-12-31Z'])

@@ -7,7 +7,7 @@ import type { Ask } from '../exchange/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { pageSize, readPage } from './pages.ts'
-import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
+import { type AlmaObject, codeOf, type Context, localMoment, moment, toCode, wordsOf } from './alma-values.ts'
 import { idOf, identifier, number, text, truth } from '../json-values.ts'
 import { linkTo } from '../settings.ts'
 
@@ -15,7 +15,7 @@ import { linkTo } from '../settings.ts'
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 
 export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): Loan {
-  const due = nullIfNever(moment(loan.due_date))
+  const due = nullIfNever(moment(loan.due_date) ?? localMoment(loan.due_date, context))
   const fine = toMoney(number(loan.loan_fine), context.currency)
   const { state, stateText } = stateOf(loan)
   return {
@@ -42,7 +42,9 @@ export async function listPastLoans(
   const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
   const { items, unreadable, total, next } = await readPage(ask, listing, call)
   const end = offset + next
-  return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }
+  // Where Alma does not heed the parameter, current loans are among the rows.
+  const past = items.filter((loan) => !hasStatus(loan, 'ACTIVE'))
+  return { items: past.map(toPastLoan), unreadable, next: end < total ? end : null }
 }
 
 function toPastLoan(loan: AlmaObject): PastLoan {
@@ -62,15 +64,19 @@ function toItem(loan: AlmaObject) {
 }
 
 /** Excludes completed loans, which a list of current loans should not have. */
-export function isCurrent({ loan_status }: AlmaObject): boolean {
-  return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
+export function isCurrent(loan: AlmaObject): boolean {
+  return !hasStatus(loan, 'COMPLETE')
+}
+
+function hasStatus({ loan_status }: AlmaObject, status: 'ACTIVE' | 'COMPLETE'): boolean {
+  return identifier(loan_status)?.toUpperCase() === status
 }
 
 /** Returns the state of a loan. Alma documents no list of `process_status`, so an unknown value is shown as it is. */
 function stateOf({ process_status }: AlmaObject): Pick<Loan, 'state' | 'stateText'> {
   const stateText = text(process_status)
   if (stateText === null) return { state: 'on-loan' }
-  const state = states.get(stateText.toUpperCase())
+  const state = states.get(toCode(stateText))
   return state ? { state } : { state: 'other', stateText }
 }
 
@@ -96,7 +102,8 @@ function placeOf({ library }: AlmaObject): Place | null {
  */
 function lastRenewal(loan: AlmaObject): Moment | null {
   const status = codeOf(loan.last_renew_status)
-  const renewed = status === null ? identifier(loan.process_status) === 'RENEW' : status.startsWith('401193')
+  const isRenew = toCode(identifier(loan.process_status) ?? '') === 'RENEW'
+  const renewed = status === null ? isRenew : status.startsWith('401193')
   return renewed ? moment(loan.last_renew_date) : null
 }
 

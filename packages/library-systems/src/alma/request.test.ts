@@ -93,6 +93,12 @@ test('an interlibrary loan that was rejected is not in process', () => {
   expect(toRequest(request)).toMatchObject({ kind: 'resource-sharing', status: 'rejected' })
 })
 
+test('an interlibrary loan on the hold shelf waits there, whatever its other state says', () => {
+  const resource_sharing = { id: '7', link: null, status: { value: 'REJECTED', desc: 'Rejected' } }
+  const request = { ...hold, request_status: 'ON_HOLD_SHELF', resource_sharing }
+  expect(toRequest(request)).toMatchObject({ kind: 'resource-sharing', status: 'ready' })
+})
+
 test.for([
   [{ id: '7' }, 'resource-sharing'],
   [{ link: 'https://alma.example/7' }, 'resource-sharing'],
@@ -138,7 +144,11 @@ test.for([
     { pickup_location_library: null, pickup_location_institution: null },
     { institutionCode: null, place: { code: null } },
   ],
-  [{ pickup_location: null, pickup_location_library: null }, null],
+  [
+    { pickup_location: '', pickup_location_library: '' },
+    { institutionCode: '01MER_HARBOUR', place: { code: null, name: '01MER_HARBOUR' } },
+  ],
+  [{ pickup_location: null, pickup_location_library: null, pickup_location_institution: null }, null],
 ] as const)('a request with %j has the pickup place %j', ([fields, pickup]) => {
   expect({ ...toRequest({ ...hold, ...fields }) }).toMatchObject({ pickup })
 })

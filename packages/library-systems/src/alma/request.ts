@@ -1,5 +1,5 @@
 import type { Request } from '@library-card/contract/request.ts'
-import { type AlmaObject, codeOf, moment } from './alma-values.ts'
+import { type AlmaObject, codeOf, moment, toCode } from './alma-values.ts'
 import { idOf, isGiven, joined, smallCount, identifier, object, objectsIn, text } from '../json-values.ts'
 import { nullIfNever } from '../moments.ts'
 
@@ -80,14 +80,13 @@ function isDelivery({ pickup_location_type }: AlmaObject): boolean {
 
 /** Returns the status. An item that will be sent to the patron's address waits on the hold shelf for staff, not for the patron. */
 function statusOf(request: AlmaObject): Request['status'] {
-  if (codeOf(object(request.resource_sharing).status) === 'REJECTED') return 'rejected'
   const status = statuses.get(statusCodeOf(request)) ?? 'unknown'
-  return status === 'ready' && isDelivery(request) ? 'in-process' : status
+  if (status === 'ready') return isDelivery(request) ? 'in-process' : status
+  return codeOf(object(request.resource_sharing).status) === 'REJECTED' ? 'rejected' : status
 }
 
-/** Returns the status code. Alma writes `IN_PROCESS` or `In Process`, depending on release and format. */
 function statusCodeOf({ request_status }: AlmaObject): string {
-  return (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
+  return toCode(identifier(request_status) ?? '')
 }
 
 /**
@@ -122,9 +121,9 @@ function pagesOf(request: AlmaObject): string | null {
 
 function pickupOf(request: AlmaObject): Request['pickup'] {
   const code = identifier(request.pickup_location_library)
-  const name = text(request.pickup_location) ?? code
-  if (name === null) return null
-  return { institutionCode: identifier(request.pickup_location_institution), place: { code, name } }
+  const institutionCode = identifier(request.pickup_location_institution)
+  const name = text(request.pickup_location) ?? code ?? institutionCode
+  return name === null ? null : { institutionCode, place: { code, name } }
 }
 
 /** The adjusted times include the transport to the desk. */

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../exchange/http-client.ts'
 import type { HttpResponse } from '../../exchange/read-response.ts'
 import { isGiven, isObject, type JsonObject } from '../../json-values.ts'
+import { toCode } from '../alma-values.ts'
 import { documented, errorOf, unreadableCode } from '../errors.ts'
 import { answers, type Answer, type Field, type Fields, type Shape } from './answer-shapes.ts'
 
@@ -104,11 +105,6 @@ function compareField(value: unknown, field: Field, place: Place): string[] {
 
 function compareEntry(entry: JsonObject, fields: Fields, { at, others }: Place): string[] {
   return Object.keys(fields).length === 0 ? [] : compareFields(entry, { fields, others }, `${at}.`)
-}
-
-/** Codes are written `IN_PROCESS` or `In Process`. */
-function toCode(text: string): string {
-  return text.toUpperCase().replaceAll(' ', '_')
 }
 
 const dayForm = /^\d{4}-\d\d-\d\dz?$/i

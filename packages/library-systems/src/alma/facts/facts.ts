@@ -100,6 +100,11 @@ export const facts: readonly Fact[] = [
     source: 'rest_user.xsd; recorded by mlibrary/account',
   },
   {
+    fact: 'A due date without a zone, such as `2026-12-10T22:59:00`, is by the clock of the institution.',
+    source: 'assumption; `--check --report` names such a `due_date` as a text in place of an instant',
+    mock: 'no',
+  },
+  {
     fact: 'A date in the year 9999, of an account, a block or a loan, says that there is no end.',
     source: 'assumption; no check finds out: such a loan has no date on the card',
   },
