@@ -22,8 +22,8 @@ export function ListOf<T extends TSchema>(item: T) {
     state: Type.Literal('ok'),
     items: Type.Array(item),
     /**
-     * Number of rows that are missing, if there are any: unreadable ones, and those of `short` and
-     * `shortBy`. Patrons quote `requestId` at the service desk.
+     * Number of rows that are missing, if there are any: unreadable ones, and those of `short`, `shortBy` and
+     * `withoutSuggestions`. Patrons quote `requestId` at the service desk.
      */
     unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
     /** The institution's own count and the number of rows that it sent, if it sent fewer. */
@@ -33,6 +33,8 @@ export function ListOf<T extends TSchema>(item: T) {
      * known, so they count as one row.
      */
     shortBy: Type.Optional(Money),
+    /** Of requests: the suggestions to buy a title could not be read. They count as one row. */
+    withoutSuggestions: Type.Optional(Type.Literal(true)),
     requestId: Type.Optional(Type.String()),
   })
 }
@@ -42,6 +44,7 @@ export type ListOf<T> = {
   unreadable?: number
   short?: Short
   shortBy?: Money
+  withoutSuggestions?: true
   requestId?: string
 }
 

@@ -96,6 +96,8 @@ export type List<T> = {
   short?: Short
   /** Set if the account's balance exceeds the sum of its open fees. The missing fees count as one unreadable row. */
   shortBy?: Money
+  /** Set if the suggestions to buy a title could not be read. They count as one unreadable row. */
+  withoutSuggestions?: true
 }
 
 /** An account and its counts; a count is null if the institution does not provide it. */

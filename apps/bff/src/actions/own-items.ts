@@ -7,7 +7,7 @@ import { toProblem } from '../members/answers.ts'
 import { authorityOf } from '../members/calls.ts'
 import type { MemberQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
-import { joinLists } from '../members/read-lists.ts'
+import { joinLists, listUncountedRequests } from '../members/read-lists.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import type { Store } from '../store/database.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
@@ -40,9 +40,9 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
       if (!system.listRequests) throw notSent('refused', 'no requests')
       const [counted, uncounted] = await Promise.all([
         system.listRequests(patronId, call),
-        system.listUncountedRequests?.(patronId, call),
+        listUncountedRequests(system, patronId, call),
       ])
-      return uncounted ? joinLists(counted, uncounted) : counted
+      return joinLists(counted, uncounted)
     },
     cache: ({ cardCache }) => cardCache.requests,
   },

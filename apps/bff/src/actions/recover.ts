@@ -66,8 +66,10 @@ async function readBack({ members, store, log, runner }: Context, intent: Intent
   try {
     const found = await member.system.findAccount({ by: 'id', id: patronId }, call)
     if (!found) return unsure
-    const { items } = await itemLists[actionKinds[type].item].read(member.system, found, call)
-    const item = items.find(({ id }) => id === objectId)
+    const list = await itemLists[actionKinds[type].item].read(member.system, found, call)
+    const item = list.items.find(({ id }) => id === objectId)
+    // The item may be one of the rows that could not be read.
+    if (!item && list.unreadable > 0) return unsure
     return detectOutcome({ store, member }, intent, { found, item }) ?? unsure
   } catch (error) {
     log.warn({ err: error, institution }, 'action not read back')

@@ -7,13 +7,18 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { MemberQuery } from './card-query.ts'
 
 export function toSection<T>(
-  { items, unreadable, short, shortBy }: List<T>,
+  { items, unreadable, short, shortBy, withoutSuggestions }: List<T>,
   part: string,
   { requestId, log, member }: MemberQuery,
 ): ListOf<T> {
   if (unreadable === 0) return { state: 'ok', items }
   log.warn({ institution: member.institution.code, part, unreadable, ...short })
-  return { state: 'ok', items, unreadable, ...(short && { short }), ...(shortBy && { shortBy }), requestId }
+  const causes = {
+    ...(short && { short }),
+    ...(shortBy && { shortBy }),
+    ...(withoutSuggestions && { withoutSuggestions }),
+  }
+  return { state: 'ok', items, unreadable, ...causes, requestId }
 }
 
 /**

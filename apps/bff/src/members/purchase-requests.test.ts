@@ -75,11 +75,32 @@ test.for(['Borrowed from Far Away', 'Bought for You'])('nothing is sent to cance
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
-test('G15 suggestions that cannot be read make the requests missing, not fewer', async () => {
+test('G15 suggestions that cannot be read hide no other request, and are named as missing', async () => {
   const { patron, headers } = await card.signInLike('requests-of-other-kinds')
   card.network.fault({ institution: 'NORTH', operation: 'purchase-requests', kind: '500', patron })
-  const { requests, loans } = requireAccount(await readCard(card, headers, 'NORTH'))
-  expect([requests.state, loans.state]).toEqual(['missing', 'ok'])
+  const north = requireAccount(await readCard(card, headers, 'NORTH'))
+  expect(north).toMatchObject({
+    state: 'partial',
+    requests: {
+      state: 'ok',
+      items: [{ title: 'Borrowed from Far Away' }],
+      unreadable: 1,
+      withoutSuggestions: true,
+    },
+  })
+})
+
+test('G15 requests that cannot be read are missing, whatever the suggestions say', async () => {
+  const { patron, headers } = await card.signInLike('requests-of-other-kinds')
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
+  expect(requireAccount(await readCard(card, headers, 'NORTH')).requests.state).toBe('missing')
+})
+
+test('suggestions that cannot be read keep nobody from cancelling a hold', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  const hold = (await requestsAt(headers)).find(({ title }) => title?.startsWith('Slow Light'))
+  card.network.fault({ institution: 'NORTH', operation: 'purchase-requests', kind: '500', patron })
+  expect(outcomeIn(await cancel(headers, hold?.id ?? ''))).toEqual({ result: 'cancelled' })
 })
 
 test('G6 staff see suggestions among the requests, and no titles of other institutions', async () => {

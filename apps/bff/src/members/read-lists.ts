@@ -10,10 +10,11 @@ import {
   allParts,
   type Call,
   type FoundAccount,
+  type LibrarySystem,
   type List,
   type Part,
 } from '@library-card/library-systems/port.ts'
-import { askSection, isWhole, toProvided } from './answers.ts'
+import { askSection, isWhole, toProblem, toProvided } from './answers.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
 import { hasUncountedRequests, type MemberQuery } from './card-query.ts'
 
@@ -89,12 +90,30 @@ async function listAllRequests(
   patronId: string,
   counts: CountedRequests,
 ): Promise<List<Request> | null> {
-  const { system } = query.member
   const [counted, uncounted] = await Promise.all([
     listCountedRequests(query, patronId, counts),
-    (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, counts.call)) || none,
+    hasUncountedRequests(query)
+      ? listUncountedRequests(query.member.system, patronId, counts.call, (error) =>
+          toProblem(error, 'uncounted requests', query),
+        )
+      : none,
   ])
   return counted && { ...counted, ...joinLists(counted, uncounted) }
+}
+
+/** Lists the requests that no count includes. A failure is told in the list, because it must hide no other request. */
+export async function listUncountedRequests(
+  system: Pick<LibrarySystem, 'listUncountedRequests'>,
+  patronId: string,
+  call: Call,
+  onFailure?: (error: unknown) => void,
+): Promise<List<Request>> {
+  try {
+    return (await system.listUncountedRequests?.(patronId, call)) ?? none
+  } catch (error) {
+    onFailure?.(error)
+    return { items: [], unreadable: 1, withoutSuggestions: true }
+  }
 }
 
 /** Lists the requests that the account counts, compared with their number. */
@@ -134,7 +153,8 @@ export function withBalance(list: List<Fee> | null, balance: Money | null): List
 }
 
 export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
-  return { items: [...one.items, ...other.items], unreadable: one.unreadable + other.unreadable }
+  const { items, unreadable, ...more } = other
+  return { ...more, items: [...one.items, ...items], unreadable: one.unreadable + unreadable }
 }
 
 /**

@@ -270,9 +270,9 @@ function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
   const unreadable = parts.flatMap((part) => {
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return []
-    const { unreadable: missing, short, shortBy, requestId } = section
-    const notSent = shortBy ? 1 : short ? short.counted - short.sent : 0
-    return [{ part, count: missing - notSent, short, shortBy, requestId }]
+    const { unreadable: missing, short, shortBy, withoutSuggestions, requestId } = section
+    const notSent = (shortBy ? 1 : short ? short.counted - short.sent : 0) + (withoutSuggestions ? 1 : 0)
+    return [{ part, count: missing - notSent, short, shortBy, withoutSuggestions, requestId }]
   })
   if (unreadable.length === 0) return null
   return (
@@ -290,6 +290,7 @@ type UnreadableRows = {
   count: number
   short: Short | undefined
   shortBy: Money | undefined
+  withoutSuggestions: true | undefined
   requestId: string | undefined
 }
 
@@ -297,11 +298,12 @@ function UnreadableLine({ code, rows }: { code: string; rows: UnreadableRows[] }
   const name = useCardView().nameOf(code)
   return (
     <Gap actions={<AskAgain codes={[code]} />}>
-      {rows.map(({ part, count, short, shortBy }) => (
+      {rows.map(({ part, count, short, shortBy, withoutSuggestions }) => (
         <span key={part}>
           {count > 0 && `${unreadableWords[part](count, name)} `}
           {short && `${shortWords(part, short, name)} `}
           {shortBy && `${shortByWords(moneyWords(shortBy), name)} `}
+          {withoutSuggestions && text`Your purchase suggestions at ${name} could not be read.`}{' '}
         </span>
       ))}
       <References ids={rows.map(({ requestId }) => requestId)} />

@@ -700,6 +700,21 @@ test('G15 a list of which an institution sent nothing that it counts is not call
   expect(gaps()[0]).toMatch(/^North University counts 1 request and sent 0\. /)
 })
 
+test('G15 purchase suggestions that could not be read are named, and count as no request', async () => {
+  const { send } = openCard(
+    <main>
+      <RequestsPage />
+    </main>,
+  )
+  const requests = { state: 'ok' as const, items: [], unreadable: 1, withoutSuggestions: true as const }
+  await send(card(emptyAccount('NORTH', { state: 'partial', requests })), card(emptyAccount('HARBOUR')))
+  await send(card(emptyAccount('ALPINE')), { type: 'end' })
+  expect(await main().findByText('No requests at 2 institutions')).toBeTruthy()
+  expect(gaps()[0]).toBe(
+    'Your purchase suggestions at North University could not be read. Ask again: North University',
+  )
+})
+
 test('G15 the time stands beside what was asked, and an earlier "no account" has its own', async () => {
   const { send } = openCard(page)
   const none = (institutionCode: string, more = {}) =>
