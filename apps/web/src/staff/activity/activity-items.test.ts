@@ -28,14 +28,14 @@ const placeOf = (more: Partial<StaffRequest>) =>
 
 test('G15 staff read of a delivery that it is one', () => {
   expect(placeOf({ pickup: pickupAt(null) })).toBe('Main Library')
-  expect(placeOf({ deliveredTo: 'Home Address' })).toBe('Delivery: Home Address')
+  expect(placeOf({ deliveredTo: 'Home Address' })).toBe('delivery: Home Address')
   expect(placeOf({})).toBeUndefined()
 })
 
 test.each([
   ['NORTH', 'Main Library'],
-  ['HARBOUR', 'Pickup at Main Library, Harbour College'],
-  ['ELSEWHERE', 'Pickup at Main Library, at another institution'],
+  ['HARBOUR', 'pickup at Main Library, Harbour College'],
+  ['ELSEWHERE', 'pickup at Main Library, at another institution'],
 ])('G15 staff read of a pickup at %s: %s', (code, words) => {
   expect(placeOf({ pickup: pickupAt(code) })).toBe(words)
 })

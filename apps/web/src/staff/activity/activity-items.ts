@@ -89,10 +89,10 @@ export function placeWords(
   network: Network,
 ): string | undefined {
   const { pickup, deliveredTo: address } = item
-  if (address !== undefined) return t`Delivery: ${address}`
+  if (address !== undefined) return t`delivery: ${address}`
   if (!pickup) return undefined
   const place = pickupPlaceWords(pickup, institution.code, placeNamesIn(network))
-  return isElsewhere(pickup, institution.code) ? t`Pickup at ${place}` : place
+  return isElsewhere(pickup, institution.code) ? t`pickup at ${place}` : place
 }
 
 export function requestStateWords({

@@ -74,7 +74,7 @@ test('G15 a file has the institution of a pickup place, as the table has', () =>
   const items = [aRequest('1', { status: 'ready', pickup })]
   const card = staffCard('NORTH', { requests: { state: 'ok', items } })
   expect(csvOf(savedItems(viewOf(card, missingCard('ALPINE')), ''))).toContain(
-    '"North University","Ready","Hold","Pickup at Main Library, Alpine Institute"',
+    '"North University","Ready","Hold","pickup at Main Library, Alpine Institute"',
   )
 })
 
