@@ -27,8 +27,8 @@ const otherAnswers: Partial<Record<AnswerState, string>> = {
   'key-rejected': 'rejects the key',
 }
 
-export function listWords(parts: Part[]): string {
-  return new Intl.ListFormat('en').format(parts)
+export function listWords(names: string[]): string {
+  return new Intl.ListFormat('en').format(names)
 }
 
 export function restrictionWords(parts: Part[]): string {

@@ -1,7 +1,7 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import { readFacts, type ListFacts } from '@library-card/library-systems/conformance/facts.ts'
 import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
-import type { Call, FoundAccount, Part } from '@library-card/library-systems/port.ts'
+import type { Call, FoundAccount } from '@library-card/library-systems/port.ts'
 import type { Members } from '../members/members.ts'
 import type { Finding, Row } from './check-machine.ts'
 import { listWords, restrictionWords } from './failure-words.ts'
@@ -15,16 +15,16 @@ type Unread = Extract<ListFacts, { state: 'not-read' }>
 /** How the lists of a person were read, by the code of the member. */
 export type FactsByCode = ReadonlyMap<string, ListFacts[]>
 
-/** Reads the lists of a person's accounts. `only`: the lists that a card needs. */
+/** Reads the lists of a person's accounts: all of them, or those that a card shows. */
 export async function readAllFacts(
   { byCode }: Members,
   accounts: Accounts,
-  { createCall, only }: { createCall: () => Call; only: readonly Part[] | undefined },
+  { createCall, which }: { createCall: () => Call; which: 'all' | 'of-a-card' },
 ): Promise<FactsByCode> {
   const read = [...accounts].map(async ([code, account]): Promise<[string, ListFacts[]]> => {
     const system = byCode.get(code)?.system
     if (!system || !account || account instanceof InstitutionFailure) return [code, []]
-    return [code, await readFacts(system, account, createCall(), only)]
+    return [code, await readFacts(system, account, createCall(), which)]
   })
   return new Map(await Promise.all(read))
 }
@@ -48,7 +48,7 @@ export function withLists({ institutionCode, findings }: Row, facts: FactsByCode
     institutionCode,
     findings: [
       ...findings,
-      ...(restricted.length > 0 ? [{ text: 'restricted', fault: restrictionWords(restricted) }] : []),
+      ...(restricted.length > 0 ? [{ text: 'restricted', fault: restrictionWords([...new Set(restricted)]) }] : []),
       ...(others.length > 0 ? [findingOf(others)] : []),
       ...(differences.length > 0 ? [{ text: 'differs', hint: differences.join('; ') }] : []),
     ],
@@ -58,7 +58,15 @@ export function withLists({ institutionCode, findings }: Row, facts: FactsByCode
 function findingOf(unread: Unread[]): Finding {
   const byCause = Map.groupBy(unread, ({ failure }) => failure.message)
   const faults = [...byCause].map(
-    ([cause, lists]) => `its ${listWords(lists.flatMap(({ part = [] }) => part))} cannot be read (${cause})`,
+    ([cause, lists]) =>
+      `its ${listWords(lists.map(({ name }) => namesOfLists[name] ?? name))} cannot be read (${cause})`,
   )
   return { text: 'in part', fault: faults.join('; ') }
+}
+
+const namesOfLists: Record<string, string> = {
+  'fees open': 'fees',
+  'fees in-dispute': 'fees in dispute',
+  'fees sent-to-billing': 'billed fees',
+  'uncounted requests': 'purchase suggestions',
 }

@@ -196,9 +196,23 @@ test('--check --as names the lists of a person that cannot be read, and why', as
     ...card.config,
     person: { id, institutionCode: '01MER_NORTH' },
   })
-  expect(text).toContain('01MER_HARBOUR: its loans and fees cannot be read (refused: 401652)')
+  expect(text).toContain('01MER_HARBOUR: its loans, fees, fees in dispute, and billed fees cannot be read (refused: 401652)')
   expect(text).toContain('01MER_ALPINE: its requests cannot be read (unexpected-answer: ')
   expect(text).toMatch(/^01MER_HARBOUR +found +linking id +in part$/m)
+  expect(passed).toBe(false)
+})
+
+test('--check --as names fees in dispute and billed ones that are refused alone', async () => {
+  const card = await startOwnNetwork(severalChecks)
+  const patron = card.network.patron({ like: 'billed-only' })
+  const fees = { institution: 'STATE', operation: 'fees', patron } as const
+  card.network.fault({ ...fees, kind: 'vendor-error', errorCode: '401652' })
+  // Open fees are asked for first.
+  card.network.fault({ ...fees, kind: 'slow', milliseconds: 0, times: 1 })
+  const person = { id: patron.idAtHome, institutionCode: '01MER_NORTH' }
+  const { text, passed } = await runFullCheck({ ...card.config, person })
+  expect(text).toContain('01MER_STATE: its fees in dispute and billed fees cannot be read (refused: 401652)')
+  expect(text).toMatch(/^01MER_STATE +found +linking id +in part$/m)
   expect(passed).toBe(false)
 })
 

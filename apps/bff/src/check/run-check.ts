@@ -2,7 +2,6 @@ import { answerStates, type AnswerState } from '@library-card/contract/answer-st
 import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
 import { openHttp } from '@library-card/library-systems/exchange/http-client.ts'
 import {
-  allParts,
   type Call,
   type FoundAccount,
   type FoundBy,
@@ -68,10 +67,10 @@ export async function runCheck(
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
-    // A card needs only some of the lists; a report covers all of them.
+    // A report covers every list.
     const facts = await readAllFacts(members, accounts, {
       createCall: () => createCheckCall(members),
-      only: config.report === null ? allParts : undefined,
+      which: config.report === null ? 'of-a-card' : 'all',
     })
     return {
       rows,

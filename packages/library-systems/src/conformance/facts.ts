@@ -23,19 +23,17 @@ type Outcome =
   | { state: 'not-provided' }
   | { state: 'not-read'; failure: InstitutionFailure }
 
-/** How one list of an account was read. `part`: set if a call can leave the list out. */
+/** How one list of an account was read. `part`: the part of a card that shows it. */
 export type ListFacts = { name: string; part?: Part } & Outcome
 
-/** Reads each list of an account once, or only the lists of the parts in `only`. Sends no change. */
+/** Reads each list of an account once, or only the lists that a card shows. Sends no change. */
 export async function readFacts(
   system: Reads,
   found: FoundAccount,
   call: Call,
-  only?: readonly Part[],
+  which: 'all' | 'of-a-card' = 'all',
 ): Promise<ListFacts[]> {
-  const lists = listsOf(system, found, call).filter(
-    ({ part }) => !only || (part !== undefined && only.includes(part)),
-  )
+  const lists = listsOf(system, found, call).filter(({ part }) => which === 'all' || part !== undefined)
   return Promise.all(lists.map(async ({ read, ...list }) => ({ ...list, ...(await read().catch(toFailed)) })))
 }
 
@@ -67,12 +65,20 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
       listed(
         `fees ${state}`,
         () => system.listFees(patronId, state, call),
-        state === 'open' ? { part: 'fees', compare: (list) => compareBalance(found, list) } : {},
+        {
+          // A page asks for closed ones only if the patron opens them.
+          ...(state !== 'closed' && { part: 'fees' }),
+          ...(state === 'open' && { compare: (list) => compareBalance(found, list) }),
+        },
       ),
     ),
     // Only if the institution's settings request them.
     ...(system.listUncountedRequests
-      ? [listed('uncounted requests', () => system.listUncountedRequests?.(patronId, call))]
+      ? [
+          listed('uncounted requests', () => system.listUncountedRequests?.(patronId, call), {
+            part: 'requests',
+          }),
+        ]
       : []),
   ]
 }
