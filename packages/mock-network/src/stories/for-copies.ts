@@ -101,6 +101,29 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'interlibrary-rejected',
+    story: 'Nothing but an interlibrary loan that was rejected.',
+    person: { first: 'Kasimira', last: 'Thorvald' },
+    idAtHome: '4471410',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 4100',
+        expires: 365,
+        requests: [
+          {
+            title: 'Nowhere to Be Had',
+            stage: 'IN_PROCESS',
+            placed: -9,
+            pickup: { library: 'MAIN' },
+            resourceSharing: { code: 'REJECTED', text: 'Rejected' },
+          },
+        ],
+      },
+    ],
+  },
+  {
     name: 'scan-ready',
     story: 'Nothing but a scan that is ready, with the date and the number of an item on the hold shelf.',
     person: { first: 'Leopoldine', last: 'Achterberg' },

@@ -8,6 +8,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import { InstitutionFailure, unexpected } from '@library-card/library-systems/exchange/failure.ts'
 import { allParts, type Part } from '@library-card/library-systems/port.ts'
 import { areInNetwork, type ConfiguredNetwork } from '../../config/network.ts'
@@ -159,7 +160,7 @@ function judge(
     credit: creditIn(Object.values(states), currency),
   }
   const problem = problemIn(sections, query, checkable.includes(institutionCode))
-  const counts = { loans: countIn(loans), requests: countIn(requests) }
+  const counts = { loans: countIn(loans), requests: countOpen(requests) }
   const isEmpty =
     !problem && !counts.loans && !counts.requests && Object.values(sums).every((sum) => !sum?.minor)
   const late = view === 'elsewhere' && { late: lateIn(loans, query) }
@@ -180,6 +181,11 @@ export const noSums = { unpaid: null, inDispute: null, sentToBilling: null, cred
 
 function countIn(section: Section<unknown>): number | null {
   return section.state === 'ok' ? section.items.length : null
+}
+
+/** A rejected request stays in the list, and nothing will come of it. */
+function countOpen(requests: Section<Request>): number | null {
+  return requests.state === 'ok' ? requests.items.filter(({ status }) => status !== 'rejected').length : null
 }
 
 /** The sum of the debts of a list, without its credits; null if it was not read. */

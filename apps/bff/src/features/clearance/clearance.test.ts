@@ -93,6 +93,15 @@ test('G15 an account whose linking id has changed at home before is found by the
   ])
 })
 
+test('G15 an interlibrary loan that was rejected is not open', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['interlibrary-rejected', 'requests-of-other-kinds']))
+  expect((await finishedReport(headers, id)).rows).toMatchObject([
+    { result: 'nothing-open', at: [] },
+    { result: 'something-open', at: [{ requests: 1 }] },
+  ])
+})
+
 test('G15 an institution that fails to count does not hide what is open there', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['fees-break-expand']))
