@@ -48,7 +48,9 @@ export function withLists({ institutionCode, findings }: Row, facts: FactsByCode
     institutionCode,
     findings: [
       ...findings,
-      ...(restricted.length > 0 ? [{ text: 'restricted', fault: restrictionWords([...new Set(restricted)]) }] : []),
+      ...(restricted.length > 0
+        ? [{ text: 'restricted', fault: restrictionWords([...new Set(restricted)]) }]
+        : []),
       ...(others.length > 0 ? [findingOf(others)] : []),
       ...(differences.length > 0 ? [{ text: 'differs', hint: differences.join('; ') }] : []),
     ],

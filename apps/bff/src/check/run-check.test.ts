@@ -196,7 +196,9 @@ test('--check --as names the lists of a person that cannot be read, and why', as
     ...card.config,
     person: { id, institutionCode: '01MER_NORTH' },
   })
-  expect(text).toContain('01MER_HARBOUR: its loans, fees, fees in dispute, and billed fees cannot be read (refused: 401652)')
+  expect(text).toContain(
+    '01MER_HARBOUR: its loans, fees, fees in dispute, and billed fees cannot be read (refused: 401652)',
+  )
   expect(text).toContain('01MER_ALPINE: its requests cannot be read (unexpected-answer: ')
   expect(text).toMatch(/^01MER_HARBOUR +found +linking id +in part$/m)
   expect(passed).toBe(false)

@@ -267,7 +267,12 @@ test('G14 after refusals for an unknown reason, the dates are read once for the 
     north(recalled, aLoan('2', soon), aLoan('3', { due: { day: '2026-12-18' } })),
   )
   press(/^Renew 3 due soon/)
-  const unknown = { result: 'refused', reasons: ['other'], text: 'Item is recalled', deskCode: '7' } as const
+  const unknown: RenewalOutcome = {
+    result: 'refused',
+    reasons: ['other'],
+    text: 'Item is recalled',
+    deskCode: '7',
+  }
   await tell(line('1', unknown))
   await tell(line('2', unknown))
   await tell(line('3', renewedTo('3', '2026-12-18')), end)

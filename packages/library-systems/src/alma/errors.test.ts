@@ -60,7 +60,11 @@ test.for([
     'FORBIDDEN_BY_PROFILE',
     { status: 403, body: '<errors><errorCode>FORBIDDEN_BY_PROFILE</errorCode></errors>' },
   ],
-  ['status 403 with an unknown code', '40399', { ...list(error('40399')), status: 403 }],
+  [
+    'status 403 with an unknown code',
+    '40399',
+    { status: 403, body: { errorList: { error: [error('40399')] } } },
+  ],
   ['status 404 with an empty list', 'status 404', { status: 404, body: { errorList: { error: [] } } }],
   ['status 501 with a text as list', 'status 501', { status: 501, body: { errorList: 'No.' } }],
   ["a proxy's page that calls itself XML", 'status 400', '<html><body><h1>Blocked</h1></body></html>'],

@@ -62,15 +62,11 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
     listed('messages', () => found.messages),
     listed('returned loans', () => system.listPastLoans?.(patronId, 0, call)),
     ...FeeState.enum.map((state) =>
-      listed(
-        `fees ${state}`,
-        () => system.listFees(patronId, state, call),
-        {
-          // A page asks for closed ones only if the patron opens them.
-          ...(state !== 'closed' && { part: 'fees' }),
-          ...(state === 'open' && { compare: (list) => compareBalance(found, list) }),
-        },
-      ),
+      listed(`fees ${state}`, () => system.listFees(patronId, state, call), {
+        // A page asks for closed ones only if the patron opens them.
+        ...(state !== 'closed' && { part: 'fees' }),
+        ...(state === 'open' && { compare: (list) => compareBalance(found, list) }),
+      }),
     ),
     // Only if the institution's settings request them.
     ...(system.listUncountedRequests
