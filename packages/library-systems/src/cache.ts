@@ -16,6 +16,8 @@ export function createCache<V extends {}, K extends {} = string>(
   const cache = new LRUCache<K, V>({
     maxSize,
     sizeCalculation: () => 1,
+    // By default a cache sets a timer of a millisecond at each reading, which wakes the process.
+    ttlResolution: 0,
     ...options,
     ttl,
     ...(ttl > 0 && { onInsert: () => void (timer ??= setTimeout(purge, every).unref()) }),
