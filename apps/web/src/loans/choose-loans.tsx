@@ -25,11 +25,11 @@ export function useChoice() {
   return {
     chosen,
     choose,
-    // Shows the bar together with the checkboxes, because a later bar would move the list under the pointer.
+    // Shows and hides the bar together with the checkboxes, because a later bar would move the list under the pointer.
     begin: () => startTransition(() => setChosen(new Set())),
     chooseAll: (loans: ListedLoan[]) =>
-      setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
-    end: () => setChosen(null),
+      startTransition(() => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)]))),
+    end: () => startTransition(() => setChosen(null)),
   }
 }
 

@@ -32,15 +32,16 @@ export function LoansPage() {
   const view = useCardView()
   const loans = useLoans(view)
   const [query, setQuery] = useState('')
-  // Typing must not wait for a long list to render.
-  const deferredQuery = useDeferredValue(query)
   const [order, setOrder] = useState<LoanOrder>('due')
+  // The controls must not wait for a long list to render.
+  const deferredQuery = useDeferredValue(query)
+  const deferredOrder = useDeferredValue(order)
   const choice = useChoice()
   const [isReturn] = useState(useNavigationType() === NavigationType.Pop && view.drawn)
   const isChoosing = choice.chosen !== null
   const [isOpen, setOpen] = useState(false)
   const found = findLoans(loans, deferredQuery)
-  const inOrder = () => groupLoans(found, order, i18n.locale).flatMap((group) => group.loans)
+  const inOrder = () => groupLoans(found, deferredOrder, i18n.locale).flatMap((group) => group.loans)
   return (
     <CardPage
       section="loans"
@@ -79,7 +80,7 @@ export function LoansPage() {
           {deferredQuery.trim() && (
             <Found query={deferredQuery.trim()} found={found.length} of={loans.length} />
           )}
-          <LoanList loans={found} order={order} isReturn={isReturn} choice={choice} />
+          <LoanList loans={found} order={deferredOrder} isReturn={isReturn} choice={choice} />
           <ZoneNote listed={found} />
         </>
       )}
