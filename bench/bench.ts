@@ -14,6 +14,7 @@ import { isWriting } from './figures.ts'
 import { benchGentleness } from './gentleness.ts'
 import { benchGrowth } from './growth.ts'
 import { benchIsolation } from './isolation.ts'
+import { benchLists } from './lists.ts'
 import { captureOutput, requireQuietMachine, saveFigures } from './save-figures.ts'
 import { benchMemory, benchSoak } from './memory.ts'
 import { benchPainting } from './painting.ts'
@@ -41,6 +42,7 @@ const figures = {
   memory: benchMemory,
   day: benchDay,
   browser: benchBrowser,
+  lists: benchLists,
   painting: benchPainting,
 }
 /** Each resolves to its missed targets; null: it has none. */

@@ -3,7 +3,7 @@
  * `POST /bench/latency` sets a median in milliseconds, lognormally distributed, and a seed: after the same seed, each member's next
  * calls take the same times. `POST /bench/calls` returns the number of calls and resets it, as `POST /bench/connections` does for connections and `POST /bench/seen` for the calls of each member.
  * `POST /bench/misbehaving` sets the number of last members that misbehave, and how (`some`: in any way, at one call in five).
- * `POST /bench/slow` sets the number of slow ones, and the time of each of their calls.
+ * `POST /bench/slow` sets the number of slow ones, and the time of each of their calls. Those that wait are answered at once.
  */
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -46,7 +46,7 @@ function answerCall(request: IncomingMessage, response: ServerResponse) {
   const body = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const answer = () =>
     isCostly(how) ? costlyAnswers[how](response, body) : response.writeHead(200, json).end(body)
-  if (isOneOfLast(slow.members, member)) setTimeout(answer, slow.milliseconds)
+  if (isOneOfLast(slow.members, member)) answerSlowly(answer)
   else if (latency.median > 0) setTimeout(answer, nextLatency(member))
   else answer()
 }
@@ -81,6 +81,25 @@ function misbehave(how: How, response: ServerResponse): boolean {
   return true
 }
 
+const waiting = new Map<NodeJS.Timeout, () => void>()
+
+function answerSlowly(answer: () => void) {
+  const timer = setTimeout(() => {
+    waiting.delete(timer)
+    answer()
+  }, slow.milliseconds)
+  waiting.set(timer, answer)
+}
+
+function slowDownFromNow(next: typeof slow) {
+  slow = next
+  for (const [timer, answer] of waiting) {
+    clearTimeout(timer)
+    answer()
+  }
+  waiting.clear()
+}
+
 const unanswered = new Set<ServerResponse>()
 
 /** The card finishes reads of a patron who has left. The next round must not join such a call. */
@@ -94,7 +113,7 @@ async function set(request: IncomingMessage, response: ServerResponse) {
   const { calls, connections } = state
   if (request.url === '/bench/latency') setLatency(JSON.parse(text))
   if (request.url === '/bench/misbehaving') misbehaveFromNow(JSON.parse(text))
-  if (request.url === '/bench/slow') slow = JSON.parse(text)
+  if (request.url === '/bench/slow') slowDownFromNow(JSON.parse(text))
   if (request.url === '/bench/seen') return void response.end(JSON.stringify(seen.take()))
   if (request.url === '/bench/connections') state.connections = 0
   if (request.url === '/bench/calls') state.calls = Number(text)

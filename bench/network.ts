@@ -166,7 +166,7 @@ export async function startBenchNetwork(size: Size) {
       // Calls that the change has ended fail within this time.
       await wait(100)
     },
-    /** Each call of the last `count` members takes so long. */
+    /** Each call of the last `count` members takes so long. Calls that wait are answered at once. */
     slowDown: async (count: number, milliseconds: number) =>
       void (await control('slow', JSON.stringify({ members: count, milliseconds }))),
     /** Calls of each member since the last use of this function. */
