@@ -200,5 +200,7 @@ function usePageClock(readings: ClockReading[]): { now: Instant; offset: number 
   }, [ticked, offset])
   // A response may have arrived after the latest tick.
   const current = Math.max(Date.parse(newest.at), ticked + offset)
-  return { now: new Date(current).toISOString(), offset }
+  const minute = current - (current % minuteMs)
+  // Later in the minute than what is due at its beginning. All rows render again when the time changes.
+  return { now: new Date(minute + 1).toISOString(), offset }
 }

@@ -7,6 +7,19 @@ import { openCard } from '../../test/open-card.tsx'
 import { LoansPage } from '../loans/loans-page.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 
+/** Receives the due date of each row that renders. */
+const rendered = vi.hoisted(() => vi.fn<(moment: Moment | undefined) => void>())
+vi.mock(import('../dates/date-stamp.tsx'), async (original) => {
+  const { DueStamp, ...others } = await original()
+  return {
+    ...others,
+    DueStamp(props) {
+      rendered(props.due?.moment)
+      return DueStamp(props)
+    },
+  }
+})
+
 afterEach(() => {
   vi.useRealTimers()
 })
@@ -43,6 +56,17 @@ test('G15 all rows count from one time: the newest answer', async () => {
     { type: 'end' },
   )
   for (const name of ['NORTH', 'HARBOUR']) expect((await row(name)).textContent).toContain('Due in 2 days')
+})
+
+test('an answer renders no row of an earlier answer again', async () => {
+  const { send } = openCard(page, 'all', institutions, { now: at('2026-11-25T14:02') })
+  await send(card(withLoan('NORTH', at('2026-11-25T14:02:01'), { day: '2026-11-28' })))
+  await row('NORTH')
+  rendered.mockClear()
+  const late = { day: '2026-11-29' }
+  await send(card(withLoan('HARBOUR', at('2026-11-25T14:02:09'), late)), { type: 'end' })
+  await row('HARBOUR')
+  expect(new Set(rendered.mock.calls.flat())).toEqual(new Set([late]))
 })
 
 test('G15 at the due time the words change while the page stays open', async () => {

@@ -1,21 +1,16 @@
 import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { startTransition, useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Anchored } from '../card/anchored.tsx'
 import { urgencyOf } from '../dates/due.ts'
 import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
-import { Group, UnrenderedRows } from '../ui/rows.tsx'
+import { Group, UnrenderedRows, useUnrendered } from '../ui/rows.tsx'
 import { Select } from '../ui/select.tsx'
 import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
 import type { Choice } from './choose-loans.tsx'
 import { LoanRow } from './loan-row.tsx'
 import styles from './loans.module.css'
-
-/** Number of rows in the first paint, more than most windows show. */
-const firstRows = 12
-/** Number of rows in each later task, small enough to leave time for input. */
-const nextRows = 20
 
 type LoanListProps = {
   loans: ListedLoan[]
@@ -25,11 +20,14 @@ type LoanListProps = {
   choice: Pick<Choice, 'chosen' | 'choose'>
 }
 
+/** A page has another list, which grows in steps, too, for each institution and order. */
 export function LoanList({ loans, order, isReturn, choice: { chosen, choose } }: LoanListProps) {
   const { i18n } = useLingui()
   const titleOf = useGroupTitle(order)
   const inOrder = groupLoans(loans, order, i18n.locale)
-  const unrendered = useUnrendered(() => (isReturn ? [] : inOrder.flatMap((group) => group.loans)))
+  const unrendered = useUnrendered(() =>
+    isReturn ? [] : inOrder.flatMap((group) => group.loans.map(loanKey)),
+  )
   const isRendered = (listed: ListedLoan) => !unrendered.has(loanKey(listed))
   return (
     <Anchored change={unrendered}>
@@ -53,18 +51,6 @@ export function LoanList({ loans, order, isReturn, choice: { chosen, choose } }:
       ))}
     </Anchored>
   )
-}
-
-/**
- * Keys of loans without a row yet. A long list grows in steps, so that the first rows are painted early. Loans
- * that join the list later get their rows at once.
- */
-function useUnrendered(loans: () => ListedLoan[]): ReadonlySet<string> {
-  const [keys, setKeys] = useState(() => new Set(loans().slice(firstRows).map(loanKey)))
-  useEffect(() => {
-    if (keys.size > 0) startTransition(() => setKeys(new Set([...keys].slice(nextRows))))
-  }, [keys])
-  return keys
 }
 
 /** "2 loans, 1 renewed": a renewed loan keeps its row in the group where it no longer belongs. */

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
-import { Link, NavigationType, useNavigationType } from 'react-router'
+import { Link, NavigationType, useLocation, useNavigationType } from 'react-router'
 import { hasFeature } from '../card/network-card.tsx'
 import { useAnnounced } from '../card/announcements.tsx'
 import { RenewButton } from '../actions/renew-button.tsx'
@@ -37,10 +37,10 @@ export function LoansPage() {
   const deferredQuery = useDeferredValue(query)
   const deferredOrder = useDeferredValue(order)
   const choice = useChoice()
-  const [isReturn] = useState(useNavigationType() === NavigationType.Pop && view.drawn)
   const isChoosing = choice.chosen !== null
   const [isOpen, setOpen] = useState(false)
   const found = findLoans(loans, deferredQuery)
+  const list = { loans: found, order: deferredOrder, isReturn: useIsReturn(view), choice }
   const inOrder = () => groupLoans(found, deferredOrder, i18n.locale).flatMap((group) => group.loans)
   return (
     <CardPage
@@ -80,7 +80,7 @@ export function LoansPage() {
           {deferredQuery.trim() && (
             <Found query={deferredQuery.trim()} found={found.length} of={loans.length} />
           )}
-          <LoanList loans={found} order={deferredOrder} isReturn={isReturn} choice={choice} />
+          <LoanList key={`${view.place} ${deferredOrder}`} {...list} />
           <ZoneNote listed={found} />
         </>
       )}
@@ -102,6 +102,13 @@ function HistoryLink({ view: { network, place, session } }: { view: CardView }) 
 function useLoans(view: CardView): ListedLoan[] {
   const outcomes = useOutcomes()
   return shownIn(view).flatMap((card) => listLoans(card, sourceOf(view, card), outcomes))
+}
+
+/** Whether the browser is about to restore the scroll position of a list that was drawn before. */
+function useIsReturn({ drawn }: CardView): boolean {
+  const { key } = useLocation()
+  const [firstDrawn] = useState(drawn ? null : key)
+  return useNavigationType() === NavigationType.Pop && key !== firstDrawn
 }
 
 function RenewSoon({ loans }: { loans: ListedLoan[] }) {

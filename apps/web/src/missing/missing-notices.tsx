@@ -33,7 +33,8 @@ function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCar
   const view = useCardView()
   const { institutionCode: code } = card
   const time = clockTime(copy.asOf)
-  const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
+  // The page's time may be the beginning of the copy's minute.
+  const minutes = Math.max(0, Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000))
   return (
     <Notice tone="note" icon="clock" actions={canAskAgain(card.problem) && <AskAgain codes={[code]} />}>
       <p>

@@ -1,5 +1,13 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import { useEffect, useId, useRef, type CSSProperties, type ReactNode } from 'react'
+import {
+  startTransition,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from 'react'
 import { useLocation } from 'react-router'
 import { Monogram } from './monogram.tsx'
 import styles from './rows.module.css'
@@ -123,11 +131,31 @@ export function RowPlace({ institution, names }: RowPlaceProps) {
   )
 }
 
+/** Number of rows in the first paint, more than most windows show. */
+const firstRows = 12
+/** Number of rows in each later task, small enough to leave time for input. */
+const nextRows = 20
+
+/**
+ * Keys of items without a row yet. A long list grows in steps, so that the first rows are painted early. Items
+ * that join the list later get their rows at once.
+ */
+export function useUnrendered(all: () => string[]): ReadonlySet<string> {
+  const [keys, setKeys] = useState(() => new Set(all().slice(firstRows)))
+  useEffect(() => {
+    if (keys.size > 0) startTransition(() => setKeys(new Set([...keys].slice(nextRows))))
+  }, [keys])
+  return keys
+}
+
 /** Reserves the height of rows that are rendered next. */
 export function UnrenderedRows({ count }: { count: number }) {
   if (count === 0) return null
-  const style: CSSProperties & { '--rows': number } = { '--rows': count }
-  return <li className={styles['unrendered']} style={style} aria-hidden="true" />
+  return <li className={styles['unrendered']} style={heightOf(count)} aria-hidden="true" />
+}
+
+export function heightOf(rows: number): CSSProperties & { '--rows': number } {
+  return { '--rows': rows }
 }
 
 /** Placeholder rows in the size of real ones. */

@@ -1,8 +1,10 @@
 import { i18n } from '@lingui/core'
+import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { useState, type ReactNode } from 'react'
+import { memo, useDeferredValue, useState, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './table.module.css'
+import { heightOf, useUnrendered } from './rows.tsx'
 import type { Tone } from './status-label.tsx'
 
 /** A sort key; null comes last in either direction. */
@@ -44,11 +46,15 @@ type TableProps<Row> = {
   foot?: ReactNode
   /** Whether the rows are initially sorted by the head column; otherwise they keep their order. */
   isSorted?: boolean
+  /** Whether there may be hundreds of rows, whose cells depend only on the row's values and the language. */
+  isLong?: boolean
 }
 
-/** A short table. On a narrow screen, each row becomes a block, with column names in the cells. */
-export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorted }: TableProps<Row>) {
+/** On a narrow screen, each row becomes a block, with column names in the cells. */
+export function Table<Row extends object>(props: TableProps<Row>) {
+  const { caption, head, columns, rows, headOf, foot, isSorted, isLong = false } = props
   const { sorted, withSorting } = useSorting(rows, [head, ...columns], isSorted ? 0 : null)
+  const unrendered = useUnrendered(() => (isLong ? sorted.map((row) => headOf(row).key) : []))
   return (
     <table className={styles['table']}>
       <caption className="visually-hidden">{caption}</caption>
@@ -62,8 +68,13 @@ export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorte
       <tbody>
         {sorted.map((row) => {
           const { key, ...rowHead } = headOf(row)
-          return <TableRow key={key} head={rowHead} columns={columns} row={row} />
+          if (unrendered.has(key)) return null
+          const render = () => <TableRow head={rowHead} columns={columns} row={row} />
+          return <MemoRow key={key} row={row} isLong={isLong} render={render} />
         })}
+        {unrendered.size > 0 && (
+          <tr className={styles['unrendered']} style={heightOf(unrendered.size)} aria-hidden="true" />
+        )}
       </tbody>
       {foot && (
         <tfoot>
@@ -86,12 +97,12 @@ export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorte
  * column.
  */
 function useSorting<Row>(rows: readonly Row[], columns: HeadColumn<Row>[], first: number | null) {
-  const [by, setBy] = useState(first)
-  const [isDescending, setDescending] = useState(false)
+  const [sorting, setSorting] = useState({ by: first, isDescending: false })
+  // The heads must not wait for many rows to move.
+  const { by, isDescending } = useDeferredValue(sorting)
   const order = by === null ? undefined : columns[by]?.order
-  const sign = isDescending ? -1 : 1
   return {
-    sorted: order ? rows.toSorted((one, other) => compare(order(one), order(other), sign)) : rows,
+    sorted: order ? inOrder(rows, order, isDescending ? -1 : 1) : rows,
     withSorting: columns.map((column, at) => ({
       ...column,
       ...(column.order && { sorted: sortedBy(at) }),
@@ -100,22 +111,24 @@ function useSorting<Row>(rows: readonly Row[], columns: HeadColumn<Row>[], first
 
   function sortedBy(at: number): Sorted {
     return {
-      direction: by === at ? (isDescending ? 'descending' : 'ascending') : null,
-      toggle() {
-        setBy(at)
-        setDescending(by === at && !isDescending)
-      },
+      direction: sorting.by === at ? (sorting.isDescending ? 'descending' : 'ascending') : null,
+      toggle: () => setSorting({ by: at, isDescending: sorting.by === at && !sorting.isDescending }),
     }
   }
 }
 
-/** The call number QC 9 comes before QC 76. */
-const numeric = { numeric: true }
+function inOrder<Row>(rows: readonly Row[], order: (row: Row) => SortValue, sign: number): Row[] {
+  // The call number QC 9 comes before QC 76.
+  const words = new Intl.Collator(i18n.locale, { numeric: true })
+  return rows
+    .map((row) => ({ row, value: order(row) }))
+    .toSorted(({ value: one }, { value: other }) => compare(one, other, sign, words))
+    .map(({ row }) => row)
+}
 
-function compare(one: SortValue, other: SortValue, sign: number): number {
+function compare(one: SortValue, other: SortValue, sign: number, words: Intl.Collator): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null)
-  if (typeof one === 'string' && typeof other === 'string')
-    return sign * one.localeCompare(other, i18n.locale, numeric)
+  if (typeof one === 'string' && typeof other === 'string') return sign * words.compare(one, other)
   if (one === other) return 0
   return one < other ? -sign : sign
 }
@@ -170,6 +183,19 @@ function TableRow<Row>({ head: { sign, name, sub, reason }, columns, row }: Tabl
     </tr>
   )
 }
+
+type MemoRowProps = { row: object; isLong: boolean; render: () => ReactNode }
+
+/** In a long table, renders again only if a value of its row changes: otherwise typing would be slow in a long table. */
+const MemoRow = memo(
+  function MemoRow({ render }: MemoRowProps) {
+    // Subscribes to the language, which is not in the row.
+    useLingui()
+    return render()
+  },
+  ({ row: one }, { row: other, isLong }) =>
+    isLong && Object.entries(one).every(([name, value]) => value === Reflect.get(other, name)),
+)
 
 function Cell<Row>({ column, children }: { column: Column<Row>; children: ReactNode }) {
   const { name, isNumber, isDate } = column

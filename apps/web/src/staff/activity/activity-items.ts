@@ -37,7 +37,7 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
   ): ListedItem<Item>[] {
     return accountsIn(view)
       .flatMap((card) => itemsOf(sectionOf(card)).map((item) => ({ ...sourceOf(view, card), item })))
-      .filter((one) => isFound(one, wordsOf(one), query))
+      .filter((one) => query.trim() === '' || isFound(one, wordsOf(one), query))
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { accountsIn, completenessOf, isIncomplete } from '../../card/completeness.ts'
@@ -38,6 +38,8 @@ export function ActivityPage() {
   const view = useStaffView()
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
+  // Typing must not wait for long tables to render.
+  const deferredQuery = useDeferredValue(query)
   const slip = usePrinted()
   const isDrawn = view.drawn || view.place !== 'all'
   useAnnounced(labelled(summary.name, spokenWords(useResponseStatus('overview'))))
@@ -62,7 +64,7 @@ export function ActivityPage() {
             <ReachedLimits />
             <BlocksTable view={view} />
             <NearLimits />
-            <ActivityList view={view} titles={titles} query={query} />
+            <ActivityList view={view} titles={titles} query={deferredQuery} />
             <InstitutionsTable />
             <NoAccounts view={view} />
           </>
@@ -133,7 +135,7 @@ type FindProps = Pick<ActivityToolsProps, 'view' | 'query' | 'setQuery'>
 
 function Find({ view, query, setQuery }: FindProps) {
   const { t } = useLingui()
-  const found = countOfItems(itemsIn(view, query))
+  const found = countOfItems(itemsIn(view, useDeferredValue(query)))
   return (
     <div className={styles['find']}>
       <label className="field">

@@ -62,6 +62,7 @@ function ItemTable<Item extends StaffItem>({
           rows={rows}
           headOf={(row) => ({ key: `${row.institution.code} ${row.item.id}`, name: head.renderCell(row) })}
           isSorted
+          isLong
         />
       </HeadedSection>
     </div>
