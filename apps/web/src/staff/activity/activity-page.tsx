@@ -1,6 +1,6 @@
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useDeferredValue, useState } from 'react'
+import { memo, useDeferredValue, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { accountsIn, completenessOf, isIncomplete } from '../../card/completeness.ts'
@@ -108,7 +108,7 @@ function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps)
  * A select for the institution, which the URL holds. The facts about the selected institution are beside the
  * label, where they wrap: a select truncates long text.
  */
-function InstitutionSelect() {
+const InstitutionSelect = memo(function InstitutionSelect() {
   const { t } = useLingui()
   const card = useNetworkCard<StaffAccountCard>()
   const view = useStaffView()
@@ -129,7 +129,7 @@ function InstitutionSelect() {
       choose={(code) => setSearch(code === 'all' ? {} : { institution: code })}
     />
   )
-}
+})
 
 type FindProps = Pick<ActivityToolsProps, 'view' | 'query' | 'setQuery'>
 

@@ -7,7 +7,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { fineWords, finesIn } from '../../card/fines.ts'
 import { totalWords } from '../../card/sections.ts'
@@ -195,8 +195,8 @@ function Blocks({ card }: { card: StaffAccountCard }) {
 
 type InstitutionRow = { code: string; answer: StaffCard | undefined; account: StaffAccountCard | undefined }
 
-/** One row per institution that has an account, or may have one. */
-export function InstitutionsTable() {
+/** One row per institution that has an account, or may have one. Does not render while staff type. */
+export const InstitutionsTable = memo(function InstitutionsTable() {
   const view = useStaffView()
   const accounts = accountsIn(view)
   const rows = view.order
@@ -229,7 +229,7 @@ export function InstitutionsTable() {
       </HeadedSection>
     </div>
   )
-}
+})
 
 /** A sortable column. Institutions without a value come last in either direction. */
 function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
