@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { owedIn } from './debt.ts'
+import { creditAcross, owedAcross, owedIn } from './debt.ts'
 import type { FeeState } from './fee.ts'
 
 const fee = (minor: number, state: FeeState = 'open', currency = 'EUR') => ({
@@ -21,4 +21,10 @@ test.each([
   ['no fees are no debt', [], []],
 ])('G14 %s', (_title, fees, owed) => {
   expect(owedIn(fees)).toEqual(owed)
+})
+
+test('G14 over several institutions, a credit at one pays no debt at another', () => {
+  const feesAt = [[fee(-2_000)], [fee(1_240), fee(-40)], [fee(500, 'open', 'CHF'), fee(-100, 'open', 'EUR')]]
+  expect(owedAcross(feesAt)).toEqual([eur(1_200), { minor: 500, currency: 'CHF' }])
+  expect(creditAcross(feesAt)).toEqual([eur(2_100)])
 })

@@ -17,10 +17,27 @@ export function isOwed({ minor }: Money): boolean {
   return minor > 0
 }
 
-/** Sums of the fees, one for each currency in which the patron owes something. */
-export function owedIn(fees: Pick<Fee, 'state' | 'balance'>[]): Money[] {
+type Fees = Pick<Fee, 'state' | 'balance'>[]
+
+/** Sums of an institution's fees, one for each currency in which the patron owes something. */
+export function owedIn(fees: Fees): Money[] {
+  return balancesIn(fees).filter(isOwed)
+}
+
+/** What is owed at several institutions, given the fees of each: a credit at one pays no debt at another. */
+export function owedAcross(feesAt: Fees[]): Money[] {
+  return sums(feesAt.flatMap(owedIn))
+}
+
+/** What institutions owe the patron, as positive amounts, given the fees of each. */
+export function creditAcross(feesAt: Fees[]): Money[] {
+  const credits = feesAt.flatMap(balancesIn).map((sum) => ({ ...sum, minor: -sum.minor }))
+  return sums(credits.filter(({ minor }) => minor > 0))
+}
+
+function balancesIn(fees: Fees): Money[] {
   const debts = fees.filter(({ state }) => debtStates.some((debt) => debt === state))
-  return sums(debts.map(({ balance }) => balance)).filter(isOwed)
+  return sums(debts.map(({ balance }) => balance))
 }
 
 /** Sums of the fines if the patron returned these loans now, one for each currency. The patron does not owe them yet. */

@@ -12,6 +12,7 @@ import { plural, t } from '@lingui/core/macro'
 import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords, uncountedWords } from '../../money/money.ts'
 import { reportWords } from '../../reasons/staff-reasons.ts'
+import { creditWords } from '../../staff/activity/activity-words.ts'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { partsList } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
@@ -82,7 +83,7 @@ export function atWords(
     unpaidWords(unpaid),
     sumWords('in-dispute', inDispute),
     sumWords('sent-to-billing', sentToBilling),
-    creditWords(credit),
+    credit && creditWords(moneyWords(credit)),
   ]
   const why = problem && (parts.some(Boolean) ? t`answered in part` : reportWords(problem))
   return labelled(nameOf(institutionCode), partsList([...parts, why]))
@@ -92,12 +93,6 @@ function unpaidWords(unpaid: Money | null): string | null {
   if (!unpaid || !isOwed(unpaid)) return null
   const sum = moneyWords(unpaid)
   return t`${sum} unpaid`
-}
-
-function creditWords(amount: Money | null): string | null {
-  if (!amount) return null
-  const credit = moneyWords(amount)
-  return t`${credit} in the patron’s favour`
 }
 
 type Uncounted = Parameters<typeof uncountedWords>[0]

@@ -6,6 +6,7 @@ import { members, staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import {
   openActivity,
   fees,
+  feesOf,
   oneLoan,
   alpineMissing,
   none,
@@ -29,7 +30,26 @@ test('G14 the totals never add two currencies, and name what they do not include
     staffCard('HARBOUR', { loans: oneLoan, fees: fees(500, 'USD') }),
     alpineMissing,
   )
-  expect(foot()).toBe('2 of 3 accounts1 gave no usable answer2+??€7.40$5.00')
+  expect(foot()).toBe('2 of 3 accounts1 gave no usable answer2+??at least €7.40at least $5.00')
+})
+
+test('G14 a credit at one institution pays no debt at another, in no sum of the page', async () => {
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', { fees: fees(-2_000, 'EUR'), inDispute: feesOf('in-dispute', -300) }),
+    staffCard('HARBOUR', { fees: fees(1_240, 'EUR'), inDispute: feesOf('in-dispute', 500) }),
+    none,
+  )
+  expect(headingOf('Fees')).toBe('Fees4 · Unpaid: €12.40 · In dispute: €5.00 · €20.00 in the patron’s favour')
+  expect(foot()).toContain('€12.40€20.00 in the patron’s favour€5.00 in dispute')
+  expect(foot()).not.toContain('-')
+})
+
+test('G14 credits of a patron without debts are no negative total', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { fees: fees(-2_000, 'EUR') }), staffCard('HARBOUR'), none)
+  expect(headingOf('Fees')).toBe('Fees1 · €20.00 in the patron’s favour')
+  expect(foot()).toContain('€0.00€20.00 in the patron’s favour')
 })
 
 test('G15 an institution that only the patron can ask does not count as one that did not answer', async () => {
@@ -124,6 +144,7 @@ test('G15 rows that could not be read make counts and balances a minimum', async
   expect(row.getByText('1+')).toBeTruthy()
   expect(row.getByText('at least €7.40')).toBeTruthy()
   expect(row.getByText('or earlier')).toBeTruthy()
+  expect(foot()).toContain('at least €7.40')
 })
 
 test('G15 an institution without an answer has no number and can be queried again', async () => {

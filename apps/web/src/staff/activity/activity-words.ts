@@ -1,7 +1,7 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, MissingCard } from '@library-card/contract/card.ts'
-import { owedIn } from '@library-card/contract/debt.ts'
+import { creditAcross, owedAcross } from '@library-card/contract/debt.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
@@ -12,7 +12,7 @@ import { accountsIn } from '../../card/completeness.ts'
 import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
-import { uncountedWords } from '../../money/money.ts'
+import { moneyWords, uncountedWords } from '../../money/money.ts'
 import { missingWords } from '../../page/institution-cells.tsx'
 import { reportWords, staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
@@ -59,11 +59,11 @@ export function missingFromTotals(view: StaffView): string {
  * amounts are not known. Institutions that withhold balances do not make them unknown.
  */
 export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) => string): string[] {
-  const fees = cards.flatMap(uncountedFees)
+  const feesAt = cards.map(uncountedFees)
   const shared = cards.filter((card) => card.fees.state !== 'withheld')
   const found = uncounted.map(([state, part]) => ({
     state,
-    owed: owedAs(state, fees),
+    owed: owedAs(state, feesAt),
     atLeast: !shared.every(({ [part]: section }) => section?.state === 'ok' && isWhole(section)),
   }))
   const unknown = found.filter(({ owed, atLeast }) => owed.length === 0 && atLeast)
@@ -84,9 +84,24 @@ const uncounted = [
   ['sent-to-billing', 'sentToBilling'],
 ] as const
 
-/** One amount per currency in which something is owed. */
-export function owedAs(state: FeeState, fees: StaffFee[]): Money[] {
-  return owedIn(fees.filter((fee) => fee.state === state))
+/** One amount per currency in which something is owed, given the fees of each institution. */
+export function owedAs(state: FeeState, feesAt: StaffFee[][]): Money[] {
+  return owedAcross(inState(state, feesAt))
+}
+
+/** "€20.00 in the patron’s favour", for each currency in which the balances of institutions are negative. */
+export function creditSums(feesAt: StaffFee[][], { atLeast }: { atLeast: boolean }): string[] {
+  return creditAcross(inState('open', feesAt)).map((sum) =>
+    creditWords(sumWords(moneyWords(sum), { atLeast })),
+  )
+}
+
+export function creditWords(credit: string): string {
+  return t`${credit} in the patron’s favour`
+}
+
+function inState(state: FeeState, feesAt: StaffFee[][]): StaffFee[][] {
+  return feesAt.map((fees) => fees.filter((fee) => fee.state === state))
 }
 
 /** Why an institution is missing, short enough for a line of the table. */

@@ -1,5 +1,4 @@
 import { canAskAgain, isMissing } from '@library-card/contract/answer-state.ts'
-import { sums } from '@library-card/contract/debt.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
@@ -32,8 +31,10 @@ import { useStaffView, type Part, type StaffView } from './activity-view.ts'
 import {
   blocksIn,
   blockWords,
+  creditSums,
   missingFromTotals,
   noBlocksWords,
+  owedAs,
   whyMissing,
   uncountedSums,
 } from './activity-words.ts'
@@ -171,13 +172,25 @@ export function missingIn(card: StaffAccountCard, part: Part | undefined): strin
   return part ? missingWords(card[part]) : null
 }
 
-/** One amount per currency; "?" if none is known and some may be missing. */
+/** What is owed, one amount per currency, or "?" if none is known and some may be missing; below it the credits. */
 function TotalBalance({ view }: { view: StaffView }) {
-  const balances = sums(accountsIn(view).flatMap((card) => balanceAt(card) ?? []))
-  const owed = balances.filter(({ minor }) => minor !== 0)
-  if (owed.length === 0 && isIncomplete(view, ['fees'])) return '?'
-  const none = { minor: 0, currency: view.institutionOf(view.home).currency }
-  return (owed.length > 0 ? owed : [none]).map((money) => <div key={money.currency}>{moneyWords(money)}</div>)
+  const feesAt = accountsIn(view).map(({ fees }) => itemsOf(fees))
+  const atLeast = isIncomplete(view, ['fees'])
+  const owed = owedAs('open', feesAt)
+  const none = atLeast ? '?' : moneyWords({ minor: 0, currency: view.institutionOf(view.home).currency })
+  const amounts = owed.map((sum) => sumWords(moneyWords(sum), { atLeast }))
+  return (
+    <>
+      {(owed.length > 0 ? amounts : [none]).map((words) => (
+        <div key={words}>{words}</div>
+      ))}
+      {creditSums(feesAt, { atLeast }).map((words) => (
+        <Subtext key={words} isLong>
+          {words}
+        </Subtext>
+      ))}
+    </>
+  )
 }
 
 function Blocks({ card }: { card: StaffAccountCard }) {

@@ -25,7 +25,7 @@ import {
   type StaffItem,
 } from './activity-items.ts'
 import { useStaffView } from './activity-view.ts'
-import { owedAs } from './activity-words.ts'
+import { creditSums, owedAs } from './activity-words.ts'
 import styles from './activity.module.css'
 
 /** An item with its title, if staff may see the title. */
@@ -346,15 +346,17 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   )
 }
 
-/** "3 · Unpaid: €7.40 · In dispute: €25.00". */
+/** "3 · Unpaid: €7.40 · In dispute: €25.00 · €20.00 in the patron’s favour". */
 function FeeSums({ rows, atLeast }: ItemRows<StaffFee>) {
-  const fees = rows.map(({ item }) => item)
+  const rowsAt = Map.groupBy(rows, ({ institution }) => institution.code)
+  const feesAt = [...rowsAt.values()].map((rowsThere) => rowsThere.map(({ item }) => item))
   const sums = debtStates.flatMap((state) => {
-    const owed = owedAs(state, fees)
+    const owed = owedAs(state, feesAt)
     if (owed.length === 0) return []
     return labelled(feeStateWords(state), sumWords(listWords(owed.map(moneyWords)), { atLeast }))
   })
-  return <Joined texts={[totalWords({ count: rows.length, atLeast }), ...sums]} separator=" · " />
+  const texts = [totalWords({ count: rows.length, atLeast }), ...sums, ...creditSums(feesAt, { atLeast })]
+  return <Joined texts={texts} separator=" · " />
 }
 
 function FeeBalance({ fee: { balance, original } }: { fee: StaffFee }) {

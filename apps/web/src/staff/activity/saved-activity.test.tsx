@@ -89,6 +89,12 @@ test('G14 a balance of 0 has its decimals and its currency, as any other', () =>
   expect(csvOf(savedInstitutions(viewOf(staffCard('NORTH'))))).toContain('"0.00 EUR"')
 })
 
+test('G14 a file has a credit as the table has it, in the patron’s favour', () => {
+  const items = [aFee('1', { minor: -2_000, currency: 'EUR' })]
+  const card = staffCard('NORTH', { fees: { state: 'ok', items } })
+  expect(savedItems(viewOf(card), '').lines.map(({ state }) => state)).toEqual(['In the patron’s favour'])
+})
+
 test('G15 a file of items names each list that is missing or was not read in full', () => {
   const card = staffCard('NORTH', {
     loans: { state: 'ok', items: [], unreadable: 1 },

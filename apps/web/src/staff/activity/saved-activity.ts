@@ -7,8 +7,15 @@ import { accountsIn } from '../../card/completeness.ts'
 import { sectionWords } from '../../card/sections.ts'
 import { codesOf } from '../../card/summary.ts'
 import { isoMoment, missingLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
-import { decimalOf, feeStateWords, feeTypeOf } from '../../money/money.ts'
-import { itemsIn, loanWords, placeWords, requestKindWords, requestStateWords } from './activity-items.ts'
+import { decimalOf, feeTypeOf } from '../../money/money.ts'
+import {
+  feeStatusWords,
+  itemsIn,
+  loanWords,
+  placeWords,
+  requestKindWords,
+  requestStateWords,
+} from './activity-items.ts'
 import { parts, partsOfList, type StaffView } from './activity-view.ts'
 import { institutionColumns, missingIn } from './institutions-table.tsx'
 
@@ -71,7 +78,7 @@ export function savedItems(view: StaffView, query: string): Saved {
       ...fees.map((listed) => {
         const { owner, since, balance } = listed.item
         const rest = [feeTypeOf(listed.item), owner ?? '', dateIn(listed, since), decimalOf(balance)]
-        return lineOf(listed, feeStateWords(listed.item.state), [...rest, balance.currency])
+        return lineOf(listed, feeStatusWords(listed.item), [...rest, balance.currency])
       }),
       ...parts.flatMap((part) =>
         missingLines(view, partsOfList[part]).map((line) => ({

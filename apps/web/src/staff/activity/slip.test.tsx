@@ -138,7 +138,7 @@ test('G14 a credit is in the patron’s favour, not unpaid', async () => {
     .getAllByRole('row')
     .slice(1)
   expect(within(row!).getAllByRole('cell').at(-1)?.textContent).toBe('In the patron’s favour')
-  expect(headingOf('Fees')).toBe('Fees1')
+  expect(headingOf('Fees')).toBe('Fees1 · €8.05 in the patron’s favour')
 })
 
 test('G15 “No loans, requests or fees” includes disputed and billed fees', async () => {
