@@ -53,6 +53,11 @@ export function longDate(day: Day, today: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', ...yearIfOther(day, today) })
 }
 
+/** "Sat 28 Nov", with the year unless it is the year of `today`. */
+export function tableDate(day: Day, today: Day): string {
+  return dayWords(day, { weekday: 'short', day: 'numeric', month: 'short', ...yearIfOther(day, today) })
+}
+
 /** "30 Sep 2027". */
 export function abbreviatedFullDate(day: Day): string {
   return dayWords(day, { day: 'numeric', month: 'short', year: 'numeric' })

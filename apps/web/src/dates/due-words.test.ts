@@ -62,6 +62,14 @@ test.each<[Moment, Context, ReturnType<typeof nextDueWords>]>([
   },
 )
 
+test.each<[Moment, string]>([
+  [{ day: '2029-06-30' }, 'Sat 30 Jun 2029'],
+  [{ day: '2024-12-23' }, 'Mon 23 Dec 2024'],
+  [{ at: '2029-06-29T22:30:00Z' }, 'Sat 30 Jun 2029 00:30'],
+])('G25 a date of another year in a table has its year', (moment, words) => {
+  expect(nextDueWords(due(moment))).toEqual([words, null])
+})
+
 test.each([
   ['en', 'Due Wednesday 25 November 2026, overdue since 12:00'],
   ['en-US', 'Due Wednesday, November 25, 2026, overdue since 12:00 PM'],

@@ -3,13 +3,13 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import {
   clockTime,
-  dayWords,
   fullDate,
   isWholeWeeks,
   longDate,
   relativeDays,
   shortDate,
   shortTime,
+  tableDate,
 } from './date-words.ts'
 import {
   browserZone,
@@ -84,11 +84,7 @@ export function nextDueWords(due: Due): [words: string, inBothZones: string | nu
   const days = daysAway(due)
   const time = timeThatMatters(due)
   if (days !== 0 && days !== 1) {
-    const day = dayWords(dayOf(due.moment, due.timeZone), {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-    })
+    const day = tableDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
     return [time ? `${day} ${shortTime(time)}` : day, null]
   }
   if (!time) return [relativeDays(days), null]
