@@ -43,7 +43,7 @@ test('an account that is no patron’s, or ends, stands among the blocks and on 
     staffCard('HARBOUR', { account: { ...account, standing: 'expired' } }),
     staffCard('ALPINE', { account: { ...account, expires: { day: '2026-12-01' }, standing: 'active' } }),
   )
-  expect(headingOf('Why this patron cannot borrow')).toBe('Why this patron cannot borrow')
+  expect(headingOf('Why this patron cannot borrow')).toBe('Why this patron cannot borrowat 2 institutions')
   expect(blockRows()).toEqual([
     expect.stringMatching(/North UniversityborrowPatron role has endedAsk the desk there/),
     expect.stringMatching(

@@ -39,7 +39,7 @@ export function BlocksTable({ view }: { view: StaffView }) {
   const accounts = accountsIn(view)
   const rows = accounts.flatMap((card) => rowsOf(card, view))
   if (rows.length === 0) return <NoBlocks view={view} />
-  const blocked = accounts.filter(({ blocks }) => itemsOf(blocks).length > 0).length
+  const blocked = accounts.filter((card) => isBlockedAt(card, view)).length
   const isBlocked = accounts.some(
     ({ blocks, account: { standing } }) =>
       rightlessStandings.has(standing) || itemsOf(blocks).some(({ forbids }) => forbids?.includes('borrow')),
@@ -178,6 +178,12 @@ const unfitWords: Partial<Record<Standing, () => string>> = {
   inactive: () => t`The account there is not active`,
   'role-ended': () => t`Patron role has ended`,
   contact: () => t`Contact, not a patron`,
+}
+
+/** Whether a row says so; an account that ends soon is no block yet. */
+function isBlockedAt(card: StaffAccountCard, view: StaffView): boolean {
+  const ending = endingOf(card, view)
+  return itemsOf(card.blocks).length > 0 || (ending !== null && 'standing' in ending)
 }
 
 type Ending = { standing: Standing } | { soon: AccountEnd }
