@@ -2,7 +2,7 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
+import { msg, t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
@@ -61,6 +61,11 @@ function Amount({ fee }: { fee: Fee }) {
   )
 }
 
+/** The state of a fee. A credit is open too, but nothing is to pay. */
+export function feeStatusWords({ state, balance }: Fee): string {
+  return state === 'open' && balance.minor < 0 ? t`In your favour` : feeStateWords(state)
+}
+
 const whyNotCounted: Partial<Record<Fee['state'], MessageDescriptor>> = {
   'in-dispute': msg`Not counted while the library looks into it`,
   'sent-to-billing': msg`Not counted: the institution bills you for it`,
@@ -77,9 +82,7 @@ function FeeState({ fee, institution, now }: FeeRowProps) {
         {i18n._(why)}
       </>
     )
-  if (fee.state === 'closed') return feeStateWords('closed')
-  if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
-  if (!fee.since) return feeStateWords('open')
+  if (fee.state === 'closed' || fee.balance.minor < 0 || !fee.since) return feeStatusWords(fee)
   const date = dateOf(fee.since, now, institution.timeZone)
   return <Trans>Charged on {date}</Trans>
 }

@@ -271,6 +271,7 @@ test('G22 the debt and the credit of an account whose balance is 0 are requested
   expect(screen.getByRole('listitem', { name: /^Goodwill/ })).toBeTruthy()
   expect(screen.getByText('€0.00', { selector: 'span' })).toBeTruthy()
   expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/fees?open=true'])
+  expect(await savedText()).toContain('"North University","In your favour","Credit","Goodwill"')
 })
 
 test('G15 a fee that was charged after the card was read counts in the sums of the card', async () => {
@@ -334,13 +335,21 @@ test('G15 a state of fees without an answer is named beside the states that are 
   expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
 })
 
-test('G15 unreadable billed fees are not "no answer", beside a sum and in the file', async () => {
+/** Saves the list; returns the file's text. */
+async function savedText(): Promise<string | undefined> {
   const saved: Blob[] = []
   vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
     if (blob instanceof Blob) saved.push(blob)
     return 'blob:here'
   })
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
+  fireEvent.click(screen.getByRole('button', { name: 'Print or save this list' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() => expect(saved).toHaveLength(1))
+  return saved[0]?.text()
+}
+
+test('G15 unreadable billed fees are not "no answer", beside a sum and in the file', async () => {
   const partly: OtherFees = { ...nothing, sentToBilling: { ...none, unreadable: 1 } }
   respond('GET /api/institutions/:code/fees', ({ path }) => (path.includes('NORTH') ? partly : nothing))
   await open()
@@ -350,10 +359,7 @@ test('G15 unreadable billed fees are not "no answer", beside a sum and in the fi
   const region = within(screen.getByRole('region', { name: 'North University' }))
   expect(region.getByText('Billed: not all of it could be read')).toBeTruthy()
   expect(screen.queryByText(/no answer/)).toBeNull()
-  fireEvent.click(screen.getByRole('button', { name: 'Print or save this list' }))
-  fireEvent.click(screen.getByRole('button', { name: 'Save as CSV' }))
-  await waitFor(() => expect(saved).toHaveLength(1))
-  expect(await saved[0]?.text()).toContain('"North University","Billed: not all of it could be read"')
+  expect(await savedText()).toContain('"North University","Billed: not all of it could be read"')
   respond('GET /api/institutions/:code/fees', nothing)
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
   await waitFor(() => expect(screen.queryByText(/could not/)).toBeNull())

@@ -20,7 +20,7 @@ import {
 } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
-import { moneyWords, decimalOf, feeStateWords, feeTypeOf } from '../money/money.ts'
+import { moneyWords, decimalOf, feeTypeOf } from '../money/money.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
 import { listWords } from '../text/words.ts'
@@ -31,6 +31,7 @@ import { EmptyList, type Titles } from '../missing/empty-list.tsx'
 import { unreadableWords } from '../missing/missing-notices.tsx'
 import { PartFailure } from '../missing/request-failure.tsx'
 import { PaidFees } from './paid-fees.tsx'
+import { feeStatusWords } from './fee-row.tsx'
 import { gapWords, openFeesOf, otherFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
 import { isoMoment, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import styles from './fees.module.css'
@@ -299,7 +300,7 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
       ...missingStates(lists, card, source.institutionName),
       ...savedFines(card, source),
     ]),
-    stateOf: ({ fee }) => feeStateWords(fee.state),
+    stateOf: ({ fee }) => feeStatusWords(fee),
     columns: [
       [t`Kind of fee`, ({ fee }) => feeTypeOf(fee)],
       [t`Title`, ({ fee }) => fee.title],
