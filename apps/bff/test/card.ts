@@ -1,4 +1,5 @@
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { LoanPeriod } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
 import { institutionOf, institutions, isInstitutionName } from '@library-card/mock-network/institutions.ts'
@@ -114,14 +115,13 @@ export function cardWith(loans: Loan[], asOf: string): AccountCard {
 }
 
 /** A loan of the title "Slow Light" with little data except its dates and state. */
-export function loanOf(dates: Pick<Loan, 'due' | 'loaned' | 'state'>): Loan {
+export function loanOf(dates: Pick<Loan, 'state'> & LoanPeriod): Loan {
   const texts = { title: 'Slow Light', author: null, description: null, barcode: null, callNumber: null }
   return {
     id: '1',
     ...texts,
     ...dates,
     library: null,
-    renewed: null,
     renewal: { can: 'unknown', reasons: [] },
     fineIfReturnedNow: null,
   }

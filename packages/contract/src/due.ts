@@ -29,10 +29,17 @@ export function isOverdue({ due, state }: Dated, now: Instant, timeZone: string)
 
 const longestHourly = 36 * 3_600_000
 
-/** Whether the loan period is a few hours, as for equipment and course reserves: the time of day then matters. */
-export function isHourly({ due, loaned }: Pick<Loan, 'due' | 'loaned'>): boolean {
-  if (!loaned || !due || 'day' in loaned || 'day' in due) return false
-  return Date.parse(due.at) - Date.parse(loaned.at) < longestHourly
+export type LoanPeriod = Pick<Loan, 'due' | 'loaned' | 'renewed' | 'renewalUndated'>
+
+/**
+ * Whether the loan period is a few hours, as for equipment and course reserves: the time of day then matters. A period
+ * begins with the last renewal; one whose begin is unknown may be of hours.
+ */
+export function isHourly({ due, loaned, renewed, renewalUndated }: LoanPeriod): boolean {
+  if (!due || 'day' in due) return false
+  const start = renewed ?? loaned
+  if (renewalUndated || !start) return true
+  return 'at' in start && Date.parse(due.at) - Date.parse(start.at) < longestHourly
 }
 
 /** Due times before this one are in the night: a return during that day is late. */

@@ -36,6 +36,8 @@ export const Loan = Type.Object({
   stateText: Type.Optional(Type.String()),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
+  /** The loan was, or may have been, renewed at a time that the library system does not give. */
+  renewalUndated: Type.Optional(Type.Literal(true)),
   /** Number of renewals used and left; absent if the library system does not count renewals. */
   renewals: Type.Optional(Type.Object({ used: Nullable(Type.Integer()), left: Nullable(Type.Integer()) })),
   /** Whether the loan can be renewed, with all reasons against a renewal that are known before an attempt. */

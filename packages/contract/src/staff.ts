@@ -62,8 +62,9 @@ const own = { titled: Type.Optional(Titled) }
  * the staff session.
  */
 export const StaffLoan = Type.Object({
-  ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'stateText', 'renewed', 'fineIfReturnedNow'])
+  ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'stateText', 'renewed', 'renewalUndated'])
     .properties,
+  fineIfReturnedNow: Loan.properties.fineIfReturnedNow,
   /** The last four characters, which identify an item in hand. */
   barcodeEnd: Nullable(Type.String()),
   ...own,

@@ -1,9 +1,10 @@
+import type { LoanPeriod } from '../src/due.ts'
 import type { Loan } from '../src/loan.ts'
 
 type DueCase = {
   title: string
   timeZone: string
-  loan: Pick<Loan, 'due' | 'loaned' | 'state'>
+  loan: Pick<Loan, 'state'> & LoanPeriod
   isOverdue: boolean
   /** Whether the item is still to be returned by its date. */
   isDue: boolean
@@ -16,7 +17,7 @@ export const readAt = '2026-11-25T13:02:00Z'
 
 const plain = { isOverdue: false, isDue: true, hour: null }
 const berlin = { ...plain, timeZone: 'Europe/Berlin' }
-const lent = { loaned: { at: '2026-10-28T09:00:00Z' }, state: 'on-loan' } as const
+const lent = { loaned: { at: '2026-10-28T09:00:00Z' }, renewed: null, state: 'on-loan' } as const
 const past = { due: { day: '2026-11-22' } }
 
 /** Loans of which every output says the same: pages, files, the slip, calendars and e-mails. */
@@ -107,5 +108,38 @@ export const dueCases: DueCase[] = [
     title: 'of a day and a half',
     ...berlin,
     loan: { ...lent, loaned: { at: '2026-11-25T04:00:00Z' }, due: { at: '2026-11-26T16:00:00Z' } },
+  },
+  {
+    title: 'of hours, renewed for two days from when it was lent',
+    ...berlin,
+    loan: {
+      ...lent,
+      loaned: { at: '2026-11-25T11:00:00Z' },
+      renewed: { at: '2026-11-26T10:00:00Z' },
+      due: { at: '2026-11-27T10:35:00Z' },
+    },
+    hour: '11:35',
+  },
+  {
+    title: 'of days, renewed',
+    ...berlin,
+    loan: { ...lent, renewed: { at: '2026-11-20T09:00:00Z' }, due: { at: '2026-11-27T16:00:00Z' } },
+  },
+  {
+    title: 'renewed at an unknown time',
+    ...berlin,
+    loan: { ...lent, renewalUndated: true, due: { at: '2026-11-27T16:00:00Z' } },
+    hour: '17:00',
+  },
+  {
+    title: 'renewed at an unknown time, until the end of the day',
+    ...berlin,
+    loan: { ...lent, renewalUndated: true, due: { at: '2026-11-27T22:59:00Z' } },
+  },
+  {
+    title: 'lent at an unknown time',
+    ...berlin,
+    loan: { ...lent, loaned: null, due: { at: '2026-11-27T10:35:00Z' } },
+    hour: '11:35',
   },
 ]

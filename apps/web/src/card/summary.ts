@@ -5,13 +5,12 @@ import { isDue, isOverdue } from '@library-card/contract/due.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { isReady, isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
-import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
+import { browserZone, type Dated, daysAway, dueOf, isOver } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 
 /** A card for the patron, or for staff, who see less. */
@@ -61,7 +60,7 @@ type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; no
 /** The facts below an institution's name: loans, then the most urgent facts, then amounts to pay. */
 export function factsOf(card: AnyAccount, { institutionOf, now }: View, reader = browserZone): Fact[] {
   const { timeZone } = institutionOf(card.institutionCode)
-  const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone, reader)
+  const [overdue, ...others] = pressingLoans(itemsOf<Dated>(card.loans), now, timeZone, reader)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf<DatedRequest>(card.requests).filter(
     (request) => isToPickUp(request) && isReady(request, now, timeZone),
@@ -86,16 +85,14 @@ function loansIn({ loans }: AnyAccount): Counted[] {
 
 type DatedRequest = Pick<Request, 'kind' | 'status' | 'pickupBy'>
 
-type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
-
 /** Counts loans by urgency, overdue first; each loan counts once. */
-function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string, reader: string): Counted[] {
+function pressingLoans(loans: Dated[], now: Instant, timeZone: string, reader: string): Counted[] {
   const kinds = loans.map((loan) => pressingKind(loan, now, timeZone, reader))
   const inOrder = ['overdue', 'recalled', 'due-today', 'due-tomorrow'] as const
   return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
 }
 
-function pressingKind(loan: DatedLoan, now: Instant, timeZone: string, reader: string): CountedKind | null {
+function pressingKind(loan: Dated, now: Instant, timeZone: string, reader: string): CountedKind | null {
   if (isOverdue(loan, now, timeZone)) return 'overdue'
   if (loan.state === 'recalled') return 'recalled'
   if (!isDue(loan)) return null

@@ -13,11 +13,12 @@ const NOW = '2026-11-25T13:02:00Z'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
-type Context = { now?: string; timeZone?: string; readerZone?: string; loaned?: Moment | null }
+type Context = { now?: string; timeZone?: string; readerZone?: string; loaned?: Moment }
 
 function due(moment: Moment, context: Context = {}): Due {
-  const { now = NOW, timeZone = BERLIN, readerZone = BERLIN, loaned = null } = context
-  const found = dueOf({ due: moment, loaned, state: 'on-loan' }, now, timeZone, readerZone)
+  const { now = NOW, timeZone = BERLIN, readerZone = BERLIN } = context
+  const { loaned = { day: '2026-10-28' } } = context
+  const found = dueOf({ due: moment, loaned, renewed: null, state: 'on-loan' }, now, timeZone, readerZone)
   if (!found) throw new Error('a due date was given')
   return found
 }
@@ -45,7 +46,7 @@ test('G25 a time in a German sentence has its "Uhr", and in a stamp has none', (
 })
 
 test('G15 of a loan claimed returned, only the date is said once it has passed', () => {
-  const past = { due: { day: '2026-11-13' }, loaned: null, state: 'claimed-returned' as const }
+  const past = { due: { day: '2026-11-13' }, loaned: null, renewed: null, state: 'claimed-returned' as const }
   const claimed = dueOf(past, NOW, BERLIN, BERLIN)
   expect(claimed && dueWords(claimed)).toBe('Due 13 November')
 })
@@ -90,9 +91,9 @@ test('G25 a near due date before the end of its day shows the time', () => {
 
 test('G25 an hourly loan shows the time on every day', () => {
   const loaned = { at: '2026-11-22T13:00:00Z' }
-  const late = due({ at: '2026-11-23T08:00:00Z' }, { loaned })
-  expect(timeThatMatters(late)).toBe('09:00')
-  expect(timeThatMatters({ ...late, loaned: { day: '2026-11-22' } })).toBeNull()
+  const late = { at: '2026-11-23T08:00:00Z' }
+  expect(timeThatMatters(due(late, { loaned }))).toBe('09:00')
+  expect(timeThatMatters(due(late, { loaned: { day: '2026-11-22' } }))).toBeNull()
 })
 
 test('G15 a loan due in the night shows the time on every day: its day alone would be a day too late', () => {

@@ -1,11 +1,18 @@
-import { dueTime, isDue, isHourly, isOverdue, timeBesideDay } from '@library-card/contract/due.ts'
+import {
+  dueTime,
+  isDue,
+  isHourly,
+  isOverdue,
+  type LoanPeriod,
+  timeBesideDay,
+} from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { dayOf, daysBetween, instantOf, isPast, offsetAt } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 
 export type Due = {
   moment: Moment
-  loaned: Moment | null
+  ofHours: boolean
   /** The page's current time, never the browser's clock. */
   now: Instant
   /** The institution's time zone, which determines the date on the stamp. */
@@ -15,20 +22,20 @@ export type Due = {
   overdue: boolean
 }
 
-type Dated = Pick<Loan, 'due' | 'loaned' | 'state'>
+export type Dated = Pick<Loan, 'state'> & LoanPeriod
 
 export const { timeZone: browserZone } = new Intl.DateTimeFormat().resolvedOptions()
 
 /** null if the institution provides no due date. */
 export function dueOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Due | null {
   if (!loan.due) return null
-  const { due: moment, loaned } = loan
-  return { moment, loaned, now, timeZone, readerZone: reader, overdue: isOverdue(loan, now, timeZone) }
+  const overdue = isOverdue(loan, now, timeZone)
+  return { moment: loan.due, ofHours: isHourly(loan), now, timeZone, readerZone: reader, overdue }
 }
 
 /** The last day for something other than a loan, such as a pickup. */
 export function lastDay(moment: Moment, now: Instant, timeZone: string, reader = browserZone): Due {
-  return { moment, loaned: null, now, timeZone, readerZone: reader, overdue: false }
+  return { moment, ofHours: false, now, timeZone, readerZone: reader, overdue: false }
 }
 
 export function today(now: Instant, timeZone: string): Day {
@@ -52,10 +59,10 @@ export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
 
 /** The time of day for hourly loans, loans due at night, and loans due today or tomorrow; otherwise null. */
 export function timeThatMatters(due: Due): string | null {
-  const { moment, loaned, timeZone } = due
+  const { moment, timeZone } = due
   const days = daysAway(due)
   if (days === 0 || days === 1) return dueTime(moment, timeZone)
-  return timeBesideDay(moment, { ofHours: isHourly({ due: moment, loaned }), timeZone })
+  return timeBesideDay(moment, due)
 }
 
 export type Urgency = 'late' | 'soon' | 'later'

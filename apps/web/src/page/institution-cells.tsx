@@ -1,5 +1,4 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
-import type { Loan } from '@library-card/contract/loan.ts'
 import { isReady } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { t } from '@lingui/core/macro'
@@ -13,7 +12,7 @@ import { lengthOf, totalWords } from '../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords, type AnyAccount } from '../card/summary.ts'
 import { abbreviatedFullDate, relativeDays } from '../dates/date-words.ts'
 import { nextDueWords } from '../dates/due-words.ts'
-import { dueOf, firstDue, urgencyOf } from '../dates/due.ts'
+import { type Dated, dueOf, firstDue, urgencyOf } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
@@ -46,7 +45,7 @@ export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const { institutionOf, now } = useCardView<AnyAccount>()
   const { timeZone } = institutionOf(institutionCode)
   if (loans.state !== 'ok') return <NoValue about={loans} />
-  const next = firstDue<Pick<Loan, 'due' | 'loaned' | 'state'>>(loans.items, timeZone)
+  const next = firstDue<Dated>(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
   const [words, inBothZones] = nextDueWords(due)

@@ -139,6 +139,21 @@ test.for([
   expect(renewed).toEqual(isRenewed ? { at: '2026-11-01T10:00:00Z' } : null)
 })
 
+const refused = { value: '401822;', desc: 'Refused' }
+
+test.for([
+  [{ process_status: 'RENEW', last_renew_status: refused, last_renew_date: '2026-11-01T10:00:00Z' }, true],
+  [{ process_status: 'RENEW', last_renew_status: {} }, true],
+  [{ process_status: 'NORMAL', last_renew_status: { value: '401193;' } }, true],
+  [{ process_status: 'RENEW', last_renew_status: {}, last_renew_date: '2026-11-01T10:00:00Z' }, undefined],
+  [
+    { process_status: 'NORMAL', last_renew_status: refused, last_renew_date: '2026-11-01T10:00:00Z' },
+    undefined,
+  ],
+] as const)('a loan with %j was renewed at an unknown time: %s', ([fields, isUndated]) => {
+  expect(loanWith(fields).renewalUndated).toBe(isUndated)
+})
+
 test.for([
   ['NORMAL', { can: 'yes', reasons: [] }],
   ['RECALL', { can: 'yes', reasons: [] }],

@@ -1,6 +1,5 @@
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
 import { nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Ask } from '../exchange/http-client.ts'
@@ -25,7 +24,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
     due,
     state,
     ...(stateText !== undefined && { stateText }),
-    renewed: lastRenewal(loan),
+    ...lastRenewal(loan),
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
   }
@@ -97,14 +96,15 @@ function placeOf({ library }: AlmaObject): Place | null {
 }
 
 /**
- * Returns the date of the last renewal. A refused renewal leaves a date as well. Labels may be translated,
+ * Returns the date of the last renewal. A refused renewal replaces the date of one before it. Labels may be translated,
  * 401193 is not.
  */
-function lastRenewal(loan: AlmaObject): Moment | null {
+function lastRenewal(loan: AlmaObject): Pick<Loan, 'renewed' | 'renewalUndated'> {
   const status = codeOf(loan.last_renew_status)
   const isRenew = toCode(identifier(loan.process_status) ?? '') === 'RENEW'
-  const renewed = status === null ? isRenew : status.startsWith('401193')
-  return renewed ? moment(loan.last_renew_date) : null
+  const isLast = status === null ? isRenew : status.startsWith('401193')
+  const renewed = isLast ? moment(loan.last_renew_date) : null
+  return { renewed, ...(renewed === null && (isLast || isRenew) && { renewalUndated: true }) }
 }
 
 /** States in which the desk decides, whatever `renewable` says. Only the institution knows the meaning of `other`. */

@@ -63,6 +63,8 @@ export function toLoan(row: JsonObject, { account }: Borrower, context: Pick<Con
   const [id, itemId] = [uuidOf(row.id), uuidOf(row.itemId)]
   if (id === null || itemId === null) return null
   const state = stateOf(row)
+  // A loan that was never renewed has no `renewalCount`.
+  const used = row.renewalCount === undefined ? 0 : smallCount(row.renewalCount)
   return {
     id: `${id}.${itemId}`,
     ...toItem(row),
@@ -72,8 +74,8 @@ export function toLoan(row: JsonObject, { account }: Borrower, context: Pick<Con
     ...state,
     // FOLIO has only the time of the last change, which may have been a recall.
     renewed: null,
-    // A loan that was never renewed has no `renewalCount`.
-    renewals: { used: row.renewalCount === undefined ? 0 : smallCount(row.renewalCount), left: null },
+    ...(used !== 0 && { renewalUndated: true }),
+    renewals: { used, left: null },
     renewal: renewalOf(state, account),
     // `feesAndFines` is the amount that the patron owes already.
     fineIfReturnedNow: null,

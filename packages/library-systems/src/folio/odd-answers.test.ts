@@ -207,7 +207,8 @@ test('a recall changes the state of a loan that is in order, and of no other', a
 test('what is owed for a loan is no fine that grows, and no due date is no end', async () => {
   const owing = await firstLoan({ feesAndFines: { amountRemainingToPay: 12 }, dueDate: undefined })
   expect(owing).toMatchObject({ fineIfReturnedNow: null, due: null, renewals: { used: 0, left: null } })
-  expect(await firstLoan({ renewalCount: 3 })).toMatchObject({ renewals: { used: 3 } })
+  expect(owing).not.toHaveProperty('renewalUndated')
+  expect(await firstLoan({ renewalCount: 3 })).toMatchObject({ renewals: { used: 3 }, renewalUndated: true })
   expect(await firstLoan({ renewalCount: 'often' })).toMatchObject({ renewals: { used: null } })
 })
 

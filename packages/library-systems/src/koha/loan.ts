@@ -40,6 +40,8 @@ export function createListLoans(access: Access, { withTitles }: ReturnType<typeo
 /** `lost_status` is the institution's own code: any number above 0 is a kind of lost. Claims are in a list of their own. */
 export function toLoan(row: JsonObject, titles: Titles, context: Context): Loan {
   const item = object(row.item)
+  const renewed = momentIn(row.last_renewed_date)
+  const used = smallCount(row.renewals_count)
   return {
     id: idOf(row.checkout_id) ?? '',
     ...titleOf(item, titles),
@@ -50,8 +52,9 @@ export function toLoan(row: JsonObject, titles: Titles, context: Context): Loan 
     loaned: momentIn(row.checkout_date),
     due: nullIfNever(dueIn(row.due_date)),
     state: (number(item.lost_status) ?? 0) > 0 ? 'lost' : 'on-loan',
-    renewed: momentIn(row.last_renewed_date),
-    renewals: { used: smallCount(row.renewals_count), left: null },
+    renewed,
+    ...(renewed === null && used !== 0 && { renewalUndated: true }),
+    renewals: { used, left: null },
     // Only a further call for each loan would show whether it can be renewed.
     renewal: { can: truth(row.onsite_checkout) === true ? 'no' : 'unknown', reasons: [] },
     fineIfReturnedNow: null,

@@ -311,6 +311,7 @@ test('a loan has no field that is odd', async () => {
     loaned: null,
     state: 'on-loan',
     renewals: { used: null },
+    renewalUndated: true,
     renewal: { can: 'unknown' },
   })
   expect(await loan({ item: { biblio: { title: 7, author: {} } } })).toMatchObject({

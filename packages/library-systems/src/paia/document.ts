@@ -80,6 +80,7 @@ export async function listRequests(access: Access, patronId: string, call: Call)
 
 /** PAIA has no state for a recalled, lost or claimed-returned loan, and no field for a growing fine. */
 export function toLoan(row: JsonObject, id: string, account: FoundAccount['account']): Loan {
+  const used = smallCount(row.renewals)
   return {
     id,
     title: text(row.about, 'title'),
@@ -93,7 +94,8 @@ export function toLoan(row: JsonObject, id: string, account: FoundAccount['accou
     due: momentIn(row.endtime) ?? momentIn(row.duedate),
     state: 'on-loan',
     renewed: null,
-    renewals: { used: smallCount(row.renewals), left: null },
+    ...(used !== 0 && { renewalUndated: true }),
+    renewals: { used, left: null },
     renewal: renewalOf(row, account),
     fineIfReturnedNow: null,
   }

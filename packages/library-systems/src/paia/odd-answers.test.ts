@@ -231,6 +231,7 @@ test('a renewal that is answered with the new day alone keeps the rest of the lo
       loaned: { day: '2026-10-30' },
       due: { day: '2026-12-30' },
       renewals: { used: 1 },
+      renewalUndated: true,
     },
     was: { day: '2026-11-30' },
   })

@@ -183,7 +183,7 @@ export const facts: readonly Fact[] = [
     source: 'recorded by mlibrary/account; that its code is the same in each language is our assumption',
   },
   {
-    fact: '`last_renew_date` may be that of a refused renewal.',
+    fact: '`last_renew_date` may be that of a refused renewal. The loan (RENEW) then shows its hour, as its period is unknown.',
     source: 'assumption',
   },
   {
