@@ -71,6 +71,21 @@ test.for([
   },
 )
 
+test.for([
+  [{ end_date: '2025-06-30Z' }, {}, 'second'],
+  [{ start_date: '2027-06-30Z' }, {}, 'second'],
+  [{ start_date: '2025-06-30Z', end_date: '2027-06-30Z' }, {}, 'first'],
+  [{ start_date: 'once', end_date: 'never' }, {}, 'first'],
+  [{ end_date: '2025-06-30Z' }, { end_date: '2025-06-30Z' }, null],
+] as const)('of a preferred address with %j and one with %j, %s is current', ([one, other, line]) => {
+  const address = [
+    { line1: 'first', preferred: true, ...one },
+    { line1: 'second', preferred: false, ...other },
+  ]
+  const account = toAccount({ ...oldUser, contact_info: { address } }, context)
+  expect(account.address).toEqual(line === null ? [] : [line])
+})
+
 test('ids are the primary id and the identifiers in force', () => {
   const user_identifier = [
     ...oldUser.user_identifier,

@@ -1,7 +1,7 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
 import { isPast } from '@library-card/contract/local-time.ts'
-import { nullIfNever } from '../moments.ts'
+import { isLater, nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
@@ -66,9 +66,9 @@ export function toAccount(user: AlmaUser, context: Context): Account {
     patronGroup: wordsOf(user.user_group),
     expires: nullIfNever(moment(user.expiry_date)),
     standing: standingOf(user, context),
-    email: identifier(preferred(contact.email).email_address),
-    phone: identifier(preferred(contact.phone).phone_number),
-    address: linesOf(preferred(contact.address), context),
+    email: identifier(preferred(objectsIn(contact.email)).email_address),
+    phone: identifier(preferred(objectsIn(contact.phone)).phone_number),
+    address: linesOf(preferred(addressesNow(contact.address, context)), context),
   }
 }
 
@@ -141,8 +141,16 @@ function hasPatronRoleEnded({ user_role }: AlmaUser, context: Context): boolean 
   return hasEnded.length > 0 && !hasEnded.includes(false)
 }
 
-function preferred(list: unknown): AlmaObject {
-  const entries = objectsIn(list)
+/** Excludes addresses that have ended or not begun. One that has ended can still be the preferred one. */
+function addressesNow(addresses: unknown, context: Context): AlmaObject[] {
+  const now = { at: context.now.toISOString() }
+  return objectsIn(addresses).filter(({ start_date, end_date }) => {
+    const end = moment(end_date)
+    return !isLater(moment(start_date), now, context) && !(end && isPast(end, now.at, context.timeZone))
+  })
+}
+
+function preferred(entries: AlmaObject[]): AlmaObject {
   return entries.find((entry) => truth(entry.preferred)) ?? entries[0] ?? {}
 }
 

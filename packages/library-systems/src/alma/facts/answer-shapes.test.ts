@@ -82,7 +82,8 @@ const readers: [shape: Shape, elsewhere: string[], read: (row: never) => unknown
     // Read to find the record and the roles.
     ['source_link_id', 'user_role', 'user_role.status', 'user_role.role_type', 'user_role.expiry_date'],
     (row: JsonObject & { primary_id: string }) => [
-      toFoundAccount(row, context),
+      // On the day of the samples, when an address has begun and not ended.
+      toFoundAccount(row, { ...context, now: new Date(samples.instant) }),
       toStaffNotes(row['user_note']),
     ],
   ],

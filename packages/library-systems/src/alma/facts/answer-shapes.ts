@@ -73,6 +73,7 @@ export const user: Shape = {
           fields: {
             ...all('text', 'line1 line2 line3 line4 line5 city state_province postal_code'),
             ...all('coded', 'country'),
+            ...all('day', 'start_date end_date'),
             ...all('flag', 'preferred'),
           },
         },
@@ -118,7 +119,6 @@ export const user: Shape = {
     contact_info.email.description contact_info.email.segment_type contact_info.email.email_type
     contact_info.phone.preferred_sms contact_info.phone.segment_type contact_info.phone.phone_type
     contact_info.address.address_note contact_info.address.address_type contact_info.address.segment_type
-    contact_info.address.start_date contact_info.address.end_date
     user_identifier.note user_identifier.segment_type
     user_role.scope user_role.parameter
     user_block.block_type user_block.block_note user_block.created_by user_block.segment_type
