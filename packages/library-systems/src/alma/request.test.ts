@@ -162,6 +162,20 @@ test('a request that has ended is not open, in each spelling', () => {
     expect(isOpenOfPatron({ ...hold, request_status })).toBe(false)
 })
 
+test.for([
+  ['CANCELLED', false],
+  ['CANCELED_BY_STAFF', false],
+  ['Expired', false],
+  ['RETURNED_BY_PATRON', false],
+  ['CANCEL_REQUESTED', true],
+  ['REJECTED', true],
+  ['SHIPPED', true],
+] as const)('an interlibrary loan that is %s is open: %s', ([value, isOpen]) => {
+  const request = { ...hold, request_status: 'IN_PROCESS', resource_sharing: { status: { value } } }
+  expect(isOpenOfPatron(request)).toBe(isOpen)
+  expect(isOpenOfPatron({ ...request, request_status: 'ON_HOLD_SHELF' })).toBe(true)
+})
+
 test('a booking without an end has no times', () => {
   const booking = { ...hold, request_type: 'BOOKING', booking_start_date: '2026-12-01T08:00:00Z' }
   expect(toRequest(booking).booked).toBeNull()

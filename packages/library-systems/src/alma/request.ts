@@ -43,8 +43,14 @@ const staffTypes: ReadonlySet<string> = new Set(['MOVE', 'WORK_ORDER'])
  * requests.
  */
 export function isOpenOfPatron(request: AlmaObject): boolean {
-  return !staffTypes.has(identifier(request.request_type) ?? '') && statusCodeOf(request) !== ended
+  if (staffTypes.has(identifier(request.request_type) ?? '')) return false
+  const status = statusCodeOf(request)
+  const code = toCode(codeOf(object(request.resource_sharing).status) ?? '')
+  return status !== ended && (status === 'ON_HOLD_SHELF' || !endedElsewhere.test(code))
 }
+
+/** States in which an interlibrary loan has ended. One that was rejected is listed as such. */
+const endedElsewhere = /^(CANCELL?ED|EXPIRED|RETURNED)(_|$)/
 
 const kinds: ReadonlyMap<string, Request['kind']> = new Map([
   ['HOLD', 'hold'],

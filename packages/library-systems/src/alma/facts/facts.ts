@@ -221,7 +221,7 @@ export const facts: readonly Fact[] = [
     source: 'assumption; no check changes a request, and the card offers no such change',
   },
   {
-    fact: '`resource_sharing.status` says more of an interlibrary loan than `request_status`, unless the item is ON_HOLD_SHELF; its `desc` is for patrons. Only REJECTED has a meaning here.',
+    fact: '`resource_sharing.status` says more of an interlibrary loan than `request_status`, unless the item is ON_HOLD_SHELF; its `desc` is for patrons. Only REJECTED has a meaning here, and codes that begin with CANCELLED, EXPIRED or RETURNED have ended.',
     source:
       'rest_user_request.xsd; codes of dcb-service; that it says more is our assumption: the lists of codes are not published, and the card shows the label as the words of the library',
   },
