@@ -3,7 +3,7 @@ import { isWithin } from '@library-card/library-systems/durations.ts'
 import { InstitutionFailure, notSent, unexpected } from '@library-card/library-systems/exchange/failure.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '@library-card/library-systems/port.ts'
 import { areInNetwork, type ConfiguredInstitution } from '../config/network.ts'
-import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
+import { findOwnAccount, isOwnPatron, isSamePerson, toHomeRecord } from './home-record.ts'
 import { ownSignInAt, type MemberQuery } from './card-query.ts'
 import { noAccountKeptFor, type KnownAccount } from './known-accounts.ts'
 import type { HomeRecord } from './patron.ts'
@@ -97,7 +97,7 @@ function isRemembered({ asker, member, patron }: LookupQuery): boolean {
 
 function requireSamePerson(query: LookupQuery, lookup: PatronLookup, found: FoundAccount): void {
   if (isUnproven(query, found)) throw unexpected('no linking id at home')
-  if (hasChangedHands(query, lookup, found))
+  if (hasChangedHands(query, lookup, found) || isOtherPerson(query, lookup, found))
     throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
 }
 
@@ -128,6 +128,23 @@ function hasChangedHands(query: LookupQuery, lookup: PatronLookup, found: FoundA
   const known = members.knownAccounts.get(query, code)
   const isProven = found.foundBy === 'linking-id'
   return !isProven && known !== undefined && 'name' in known && known.name !== found.account.displayName
+}
+
+/**
+ * Whether the shared id finds the institution's own patron, of another family name: institutions may give one id to
+ * two persons. A patron of both institutions has one family name, while given names are written in many ways.
+ */
+function isOtherPerson({ member, patron }: LookupQuery, { by }: PatronLookup, found: FoundAccount): boolean {
+  const { home } = patron
+  if (by !== 'shared-id' || !home || !isOwnPatron(member.institution, found)) return false
+  const atHome = new Set(wordsIn(home.displayName))
+  const familyName = wordsIn(found.listName.split(', ')[0] ?? '')
+  return familyName.length === 0 || familyName.some((word) => !atHome.has(word))
+}
+
+function wordsIn(name: string): string[] {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '')
+  return plain.toLowerCase().match(/\p{L}+/gu) ?? []
 }
 
 /**

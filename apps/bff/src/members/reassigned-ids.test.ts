@@ -57,6 +57,22 @@ test.for(modes)(
   },
 )
 
+test.for([
+  ['another name', 'home-harbour', unclear],
+  ['the same name', 'home-only-at-harbour', { state: 'complete' }],
+] as const)(
+  'G4 where ids are shared, a record of another institution’s own patron with %s is %o',
+  async ([, like, expected]) => {
+    const card = await startOwnNetwork({ accounts: 'shared-id' })
+    const { patron, headers } = await card.signInLike('home-only')
+    card.network.renameAtHome(card.network.patron({ like }), patron.idAtHome)
+    expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(expected)
+    const isRead = operationsAt(card, 'HARBOUR').includes('loans')
+    expect(isRead).toBe(expected !== unclear)
+    requireAccount(await readCard(card, headers, 'NORTH'))
+  },
+)
+
 test('G4 an id elsewhere is not confirmed by an id at home that has passed to another person, too', async () => {
   const { card, patron, headers } = await start('linked')
   card.network.reassignId({ patron })

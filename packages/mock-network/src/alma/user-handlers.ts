@@ -4,7 +4,7 @@ import { demoPassword } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, errorResponse, xmlResponse } from './errors.ts'
-import { requireUser, type WantedUser } from './find-user.ts'
+import { accountsAt, requireUser, type WantedUser } from './find-user.ts'
 import { refreshFromHome } from './refresh.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
@@ -51,9 +51,11 @@ function oneUser(call: AlmaCall): Json | Response {
   return userJson(found, { expand, linked, link })
 }
 
-/** In a network with central user management, a plain GET at a member creates a copy there. */
+/** In a network with central user management, a plain GET at a member creates a copy there, unless it knows the id. */
 function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): void {
   if (alma.accounts !== 'shared-id') return
+  const isKnown = accountsAt(alma, institution.name).some(({ account }) => account.primaryId === id)
+  if (isKnown) return
   const record = alma.patrons.records.find(({ patron }) => patron.idAtHome.toLowerCase() === id.toLowerCase())
   const home = record?.accounts.get(record.patron.home)
   if (!record || !home || record.accounts.has(institution.name)) return

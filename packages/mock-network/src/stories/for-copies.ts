@@ -205,6 +205,13 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'home-only-at-harbour',
+    story: 'The own record at Harbour of the person of `home-only`, who prefers no other name there.',
+    person: { first: 'Ingrid', last: 'Mbeki-Lund' },
+    idAtHome: 'hc-staff-3122',
+    accounts: [{ at: 'HARBOUR', group: visitor, card: 'HC-93122', expires: 200 }],
+  },
+  {
     name: 'next-with-that-id',
     story:
       'Gets the primary id of somebody who has left; a loan at home, another and a fee in dispute at Harbour, and a past loan at State.',
