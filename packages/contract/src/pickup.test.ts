@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closedLastDay, isPickupOver, isToPickUp, pickupPlaceNames, pickupPlaceWords } from './pickup.ts'
+import { closedLastDay, isPickupOver, isToPickUp } from './pickup.ts'
 
 test.each([
   ['hold', 'ready', true],
@@ -44,35 +44,4 @@ test('G25 the last pickup day has passed once the next day has begun at the inst
   expect(isPickupOver({ day: '2026-11-25' }, '2026-11-25T22:59:00Z', 'Europe/Berlin')).toBe(false)
   expect(isPickupOver({ day: '2026-11-25' }, '2026-11-25T23:00:00Z', 'Europe/Berlin')).toBe(true)
   expect(isPickupOver(null, '2026-11-25T23:00:00Z', 'Europe/Berlin')).toBe(false)
-})
-
-const names = {
-  nameOf: (code: string) => ({ OWN: 'Q2 College', HOME: 'Home University' })[code],
-  outside: (place: string) => `${place}, outside`,
-}
-
-test.each([
-  [null, 'Main Library', 'Main Library', ['Q2 College', 'Main Library']],
-  ['OWN', 'Main Library', 'Main Library', ['Q2 College', 'Main Library']],
-  ['HOME', 'Main Library', 'Main Library, Home University', ['Home University', 'Main Library']],
-  ['HOME', 'Home University, Desk', 'Home University, Desk', ['Home University, Desk']],
-  ['ZZZ', 'Main Library', 'Main Library, outside', ['Main Library, outside']],
-] as const)('G15 a place at %s called %s is %s', (institutionCode, name, words, both) => {
-  const pickup = { institutionCode, place: { code: 'MAIN', name } }
-  expect(pickupPlaceWords(pickup, 'OWN', names)).toBe(words)
-  expect(pickupPlaceNames(pickup, 'OWN', names)).toEqual(both)
-})
-
-test.each([
-  ['OWN', 'Q2 College'],
-  ['HOME', 'Home University'],
-  ['ZZZ', 'ZZZ, outside'],
-])('a place that is named by its institution alone, %s, is that institution', (institutionCode, words) => {
-  const pickup = { institutionCode, place: { code: null, name: institutionCode } }
-  expect(pickupPlaceWords(pickup, 'OWN', names)).toBe(words)
-  expect(pickupPlaceNames(pickup, 'OWN', names)).toEqual([words])
-})
-
-test('without a place, only the institution is named', () => {
-  expect(pickupPlaceNames(null, 'OWN', names)).toEqual(['Q2 College'])
 })

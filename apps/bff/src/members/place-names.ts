@@ -1,5 +1,5 @@
 import type { Texts } from '@library-card/contract/institution.ts'
-import type { PlaceNames } from '@library-card/contract/pickup.ts'
+import type { PlaceNames } from '@library-card/contract/pickup-place.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plainText, type I18n } from '../text/texts.ts'
 

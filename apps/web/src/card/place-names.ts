@@ -1,5 +1,5 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import type { PlaceNames } from '@library-card/contract/pickup.ts'
+import type { PlaceNames } from '@library-card/contract/pickup-place.ts'
 import { t } from '@lingui/core/macro'
 import { nameIn } from './card-view.ts'
 

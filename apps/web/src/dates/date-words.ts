@@ -38,25 +38,18 @@ function frenchPart({ type, value }: Part, _before: Part | undefined, all: Part[
   return type === 'day' && value === '1' && hasMonth ? '1er' : value
 }
 
-/** "22 Nov", with the year unless it is the year of `today`. */
-export function abbreviatedDate(day: Day, today: Day): string {
-  return dayWords(day, { day: 'numeric', month: 'short', ...yearIfOther(day, today) })
-}
+/** Writes a day with its year unless that is the year of `today`. */
+const dateWith = (parts: Intl.DateTimeFormatOptions) => (day: Day, today: Day) =>
+  dayWords(day, { day: 'numeric', ...parts, ...yearIfOther(day, today) })
 
-/** "22 November", with the year unless it is the year of `today`. */
-export function shortDate(day: Day, today: Day): string {
-  return dayWords(day, { day: 'numeric', month: 'long', ...yearIfOther(day, today) })
-}
-
-/** "Saturday 28 November", with the year unless it is the year of `today`. */
-export function longDate(day: Day, today: Day): string {
-  return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', ...yearIfOther(day, today) })
-}
-
-/** "Sat 28 Nov", with the year unless it is the year of `today`. */
-export function tableDate(day: Day, today: Day): string {
-  return dayWords(day, { weekday: 'short', day: 'numeric', month: 'short', ...yearIfOther(day, today) })
-}
+/** "22 Nov". */
+export const abbreviatedDate = dateWith({ month: 'short' })
+/** "22 November". */
+export const shortDate = dateWith({ month: 'long' })
+/** "Sat 28 Nov". */
+export const abbreviatedLongDate = dateWith({ weekday: 'short', month: 'short' })
+/** "Saturday 28 November". */
+export const longDate = dateWith({ weekday: 'long', month: 'long' })
 
 /** "30 Sep 2027". */
 export function abbreviatedFullDate(day: Day): string {

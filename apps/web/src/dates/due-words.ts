@@ -2,6 +2,7 @@ import { dayOf, instantOf } from '@library-card/contract/local-time.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import {
+  abbreviatedLongDate,
   clockTime,
   fullDate,
   isWholeWeeks,
@@ -9,7 +10,6 @@ import {
   relativeDays,
   shortDate,
   shortTime,
-  tableDate,
 } from './date-words.ts'
 import {
   browserZone,
@@ -84,7 +84,7 @@ export function nextDueWords(due: Due): [words: string, inBothZones: string | nu
   const days = daysAway(due)
   const time = timeThatMatters(due)
   if (days !== 0 && days !== 1) {
-    const day = tableDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
+    const day = abbreviatedLongDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
     return [time ? `${day} ${shortTime(time)}` : day, null]
   }
   if (!time) return [relativeDays(days), null]

@@ -1,7 +1,7 @@
 import type { Library, Network } from '@library-card/contract/institution.ts'
 import { dayOf, instantOf, timeOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup.ts'
+import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup-place.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import type { Source, CardView } from '../card/card-view.ts'

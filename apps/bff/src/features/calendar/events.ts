@@ -1,7 +1,7 @@
 import { timeBesideDay } from '@library-card/contract/due.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { pickupPlaceWords, type PlaceNames } from '@library-card/contract/pickup.ts'
+import { pickupPlaceWords, type PlaceNames } from '@library-card/contract/pickup-place.ts'
 import { plainPickup } from '../../members/place-names.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import { whyMissing } from '../../reasons/answer-words.ts'

@@ -1,5 +1,5 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup.ts'
+import { isElsewhere, pickupPlaceWords } from '@library-card/contract/pickup-place.ts'
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { sourceOf, type Source } from '../../card/card-view.ts'

@@ -1,5 +1,6 @@
 import { dayOf } from '@library-card/contract/local-time.ts'
-import { isToPickUp, pickupPlaceWords } from '@library-card/contract/pickup.ts'
+import { isToPickUp } from '@library-card/contract/pickup.ts'
+import { pickupPlaceWords } from '@library-card/contract/pickup-place.ts'
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'

@@ -1,6 +1,6 @@
 import type { Block } from '@library-card/contract/block.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
-import { pickupPlaceWords } from '@library-card/contract/pickup.ts'
+import { pickupPlaceWords } from '@library-card/contract/pickup-place.ts'
 import type { HeldItem, PatronSummary } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { placeNamesIn } from '../../card/place-names.ts'
