@@ -132,14 +132,15 @@ function hasChangedHands(query: LookupQuery, lookup: PatronLookup, found: FoundA
 
 /**
  * Whether the shared id finds the institution's own patron, of another family name: institutions may give one id to
- * two persons. A patron of both institutions has one family name, while given names are written in many ways.
+ * two persons. The records of one patron have a part of the family name in common, while given names are written in
+ * many ways.
  */
 function isOtherPerson({ member, patron }: LookupQuery, { by }: PatronLookup, found: FoundAccount): boolean {
   const { home } = patron
   if (by !== 'shared-id' || !home || !isOwnPatron(member.institution, found)) return false
   const atHome = new Set(wordsIn(home.displayName))
   const familyName = wordsIn(found.listName.split(', ')[0] ?? '')
-  return familyName.length === 0 || familyName.some((word) => !atHome.has(word))
+  return familyName.every((word) => !atHome.has(word))
 }
 
 function wordsIn(name: string): string[] {
