@@ -81,6 +81,18 @@ test.each([
   expect(screen.getAllByText(/may not be everything/)).toHaveLength(1)
 })
 
+test('G14 the sum of several institutions is at least what they sent, if one sent less than its balance', async () => {
+  const { send } = openCard(<FeesPage />, 'all', [north!, harbour!])
+  const whole = { state: 'ok' as const, items: [fee] }
+  const short = { ...whole, unreadable: 1, shortBy: fee.balance, requestId: '7F3K-2Q9D' }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { fees: whole }) },
+    { type: 'card', card: emptyAccount('HARBOUR', { state: 'partial', fees: short }) },
+    { type: 'end' },
+  )
+  expect(await screen.findByText(/^Unpaid fees at .*: at least €14\.80 in total\./)).toBeTruthy()
+})
+
 test('where nothing is shown, the page does not say that something may be missing', async () => {
   const { send } = openCard(<FeesPage />, 'HARBOUR', [
     institution('NORTH', 'North University'),

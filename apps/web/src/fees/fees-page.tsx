@@ -8,7 +8,7 @@ import { sourceOf, useCardView, type CardView, type Source } from '../card/card-
 import { fineWords, finesIn, nothingToPayWords } from '../card/fines.ts'
 import { Anchored } from '../card/anchored.tsx'
 import { accountsIn, completenessOf, shownIn } from '../card/completeness.ts'
-import { itemsOf } from '../card/summary.ts'
+import { itemsOf, sumWords } from '../card/summary.ts'
 import {
   closedFeesQuery,
   isChecked,
@@ -97,9 +97,10 @@ function AfterPayees({ view, fees }: FeesProps) {
   const freeNames = list(codesIn(free.filter((listed) => growingWords(listed) === null)))
   return (
     <div className={styles['after']}>
-      {sharedSums(accountsIn(view)).map(({ sum, codes }) => (
-        <Together key={sum.currency} sum={moneyWords(sum)} names={list(codes)} />
-      ))}
+      {sharedSums(accountsIn(view)).map(({ sum, codes, isWhole }) => {
+        const words = sumWords(moneyWords(sum), { atLeast: !isWhole })
+        return <Together key={sum.currency} sum={words} names={list(codes)} />
+      })}
       {freeNames && (
         <p className="quiet">
           <Trans>Nothing to pay at {freeNames}.</Trans>

@@ -22,7 +22,9 @@ test('G14 without the fees there is no sum', () => {
 
 test('G14 a sum over institutions exists only for a currency owed at two of them', () => {
   const cards = [owing('NORTH', [740, 'EUR']), owing('STATE', [500, 'USD']), owing('HARBOUR', [260, 'EUR'])]
-  expect(sharedSums(cards)).toEqual([{ sum: { minor: 1000, currency: 'EUR' }, codes: ['NORTH', 'HARBOUR'] }])
+  expect(sharedSums(cards)).toEqual([
+    { sum: { minor: 1000, currency: 'EUR' }, codes: ['NORTH', 'HARBOUR'], isWhole: true },
+  ])
 })
 
 test('G14 three currencies at three institutions have no sum', () => {

@@ -181,16 +181,20 @@ function useRefreshOnReturn(code: string): () => void {
   }
 }
 
-type SharedSum = { sum: Money; codes: string[] }
+/** `isWhole`: whether each of these institutions sent all of its fees. */
+type SharedSum = { sum: Money; codes: string[]; isWhole: boolean }
 
 /** Sums per currency that the patron owes at two or more institutions, without accruing and disputed fees. */
 export function sharedSums(cards: AccountCard[]): SharedSum[] {
-  const owed = cards.flatMap((card) => toPay(card).map((money) => ({ money, code: card.institutionCode })))
+  const owed = cards.flatMap((card) =>
+    toPay(card).map((money) => ({ money, code: card.institutionCode, fees: card.fees })),
+  )
   const byCurrency = Map.groupBy(owed, ({ money }) => money.currency)
   return [...byCurrency.values()]
     .filter((parts) => parts.length > 1)
     .flatMap((parts) => {
       const codes = parts.map(({ code }) => code)
-      return sums(parts.map(({ money }) => money)).map((sum) => ({ sum, codes }))
+      const areWhole = parts.every(({ fees }) => isWhole(fees))
+      return sums(parts.map(({ money }) => money)).map((sum) => ({ sum, codes, isWhole: areWhole }))
     })
 }
