@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as sendRequest, type RequestOptions } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
@@ -12,7 +13,7 @@ import { readCards, type Headers } from '../../test/card.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { disconnectSignal } from './disconnect-signal.ts'
-import { limitReaders, ndjson } from './ndjson.ts'
+import { limitReaders, ndjson, sendLines } from './ndjson.ts'
 
 const story = { like: 'five-institutions' }
 
@@ -91,6 +92,33 @@ test('a compressed stream delivers each line as soon as it is known', async () =
   response.pipe(createGunzip()).on('data', (part: Buffer) => (text += part.toString()))
   await expect.poll(() => text).toContain('"institutionCode":"01MER_NORTH","asOf"')
   expect(text).not.toContain('"type":"end"')
+})
+
+test('a first line waits for nothing, and lines that follow each other share writes', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const first = Promise.withResolvers<void>()
+  const count = 100
+  const schema = { type: 'object', properties: { nth: { type: 'integer' } } }
+  app.get('/lines', { schema: { response: { 200: { content: { [ndjson]: { schema } } } } } }, (_, reply) =>
+    sendLines(reply, async (emit) => {
+      for (let nth = 0; nth < count; nth++) {
+        emit({ nth })
+        await (nth === 0 ? first.promise : nextTurn())
+      }
+    }),
+  )
+  const response = await ask({ port: await listen(app), path: '/lines', agent: false })
+  // One for each chunk of the response, which is a write of the server.
+  const writes: string[] = []
+  response.on('data', (write: Buffer) => {
+    writes.push(write.toString())
+    first.resolve()
+  })
+  await once(response, 'end')
+  expect(writes[0]).toBe('{"nth":0}\n')
+  expect(writes.join('').match(/\n/g)).toHaveLength(count)
+  expect(writes.length).toBeLessThan(count / 2)
 })
 
 test('G16 a reader who takes nothing is cut soon, one who takes little in the end, and nothing is kept for them', async () => {

@@ -5,9 +5,12 @@ import { acceptsGzip } from './compress.ts'
 
 export const ndjson = 'application/x-ndjson'
 
+/** Milliseconds from one write to the next, a frame of a display: each write costs as much as reading a list. */
+const betweenWrites = 16
+
 /**
- * Sends each emitted line at once. The route's schema builds the lines, so that only fields declared in the
- * contract leave.
+ * Sends each emitted line at once, unless the line before it is just being sent. The route's schema builds the lines, so
+ * that only fields declared in the contract leave.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each route names the type of its lines
 export function sendLines<Line extends Record<string, unknown>>(
@@ -18,16 +21,18 @@ export function sendLines<Line extends Record<string, unknown>>(
   const serialise = reply.getSerializationFunction('200', ndjson)!
   const stream = new Readable({ read() {} })
   let pending = ''
+  let nextWrite = 0
 
   function emit(line: Line) {
-    // Lines of the same turn of the event loop share one write, because each write is a system call.
-    if (pending === '') setImmediate(flush)
+    if (pending === '') schedule(flush, nextWrite - performance.now())
     pending += `${serialise(line)}\n`
   }
 
   function flush() {
-    if (pending !== '' && !stream.destroyed) stream.push(pending)
+    if (pending === '') return
+    if (!stream.destroyed) stream.push(pending)
     pending = ''
+    nextWrite = performance.now() + betweenWrites
   }
 
   async function run() {
@@ -45,14 +50,20 @@ export function sendLines<Line extends Record<string, unknown>>(
   // An error destroys both streams and truncates the response.
   return reply
     .header('content-encoding', 'gzip')
-    .send(pipeline(stream, createGzip(eachLine), () => undefined))
+    .send(pipeline(stream, createGzip(eachWrite), () => undefined))
+}
+
+/** Without a delay, the lines of one turn of the event loop still share a write. */
+function schedule(write: () => void, delay: number) {
+  if (delay > 0) setTimeout(write, delay)
+  else setImmediate(write)
 }
 
 /**
- * Compresses each line at once: a card of 25 kB becomes 3 kB, and each part is readable on arrival. A stream keeps
+ * Compresses each write at once: a card of 25 kB becomes 3 kB, and each part is readable on arrival. A stream keeps
  * 50 kB of memory instead of 260 kB.
  */
-const eachLine = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memLevel: 6 }
+const eachWrite = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memLevel: 6 }
 
 /**
  * Milliseconds. `idle`: limit for a reader who accepts none of the waiting data. `whole`: limit for the whole
