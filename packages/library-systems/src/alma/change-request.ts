@@ -28,8 +28,8 @@ export async function cancelRequest(ask: Ask, target: Target, call: Call): Promi
 }
 
 /**
- * Alma replaces the whole request: the current one is sent back with another pickup place. Libraries of two
- * institutions can have the same code.
+ * Alma replaces the whole request: the current one is sent back with another pickup place, without what Alma computes.
+ * Libraries of two institutions can have the same code.
  */
 export async function changePickup(
   ask: Ask,
@@ -40,7 +40,7 @@ export async function changePickup(
   const current = await beforeSending(findInAlma(ask, { path, absent: unknownRequest }, call))
   if (current === null) return { result: 'not-found' }
   if (idOf(current.request_id) !== target.requestId) throw notSent('unexpected-answer', 'another request')
-  const json = { ...current, ...withoutPickup, pickup_location_library: libraryCode }
+  const json = { ...current, ...withoutComputed, ...withoutPickup, pickup_location_library: libraryCode }
   const answer = await writeToAlma(ask, { method: 'PUT', path, json }, call)
   if (!('body' in answer))
     return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
@@ -59,6 +59,21 @@ type Pickup = { institutionCode: string | null; place: { code: string | null } }
 function isSamePlace(one: Pickup, other: Pickup | null): boolean {
   const codes = [one.institutionCode, other?.institutionCode ?? null]
   return one.place.code === other?.place.code && (codes.includes(null) || codes[0] === codes[1])
+}
+
+/** Alma may refuse these as it writes them: a client of POST had to write `Not Started` for `NOT_STARTED`. */
+const withoutComputed = {
+  request_status: undefined,
+  request_date: undefined,
+  request_time: undefined,
+  place_in_queue: undefined,
+  task_name: undefined,
+  managed_by_library: undefined,
+  managed_by_library_code: undefined,
+  managed_by_circulation_desk: undefined,
+  managed_by_circulation_desk_code: undefined,
+  adjusted_booking_start_date: undefined,
+  adjusted_booking_end_date: undefined,
 }
 
 const withoutPickup = {

@@ -71,7 +71,7 @@ function hasStatus({ loan_status }: AlmaObject, status: 'ACTIVE' | 'COMPLETE'): 
   return identifier(loan_status)?.toUpperCase() === status
 }
 
-/** Returns the state of a loan. Alma documents no list of `process_status`, so an unknown value is shown as it is. */
+/** Returns the state of a loan. Each institution has a code table of `process_status`: an unknown value is shown as it is. */
 function stateOf({ process_status }: AlmaObject): Pick<Loan, 'state' | 'stateText'> {
   const stateText = text(process_status)
   if (stateText === null) return { state: 'on-loan' }

@@ -123,6 +123,8 @@ function changePickup({ institution }: MockAccount, request: MockRequest, body: 
 
 function requireLibrary({ libraries }: MockInstitution, body: unknown): string {
   const fields = new Map<string, unknown>(Object.entries(body ?? {}))
+  if (fields.get('request_status') === 'NOT_STARTED')
+    throw new AlmaError('401652', 'JSON is not valid: request_status.')
   if (fields.get('pickup_location_type') !== 'LIBRARY') {
     throw new AlmaError('401652', 'Field pickup_location_type is not valid.')
   }

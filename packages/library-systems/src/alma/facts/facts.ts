@@ -208,6 +208,10 @@ export const facts: readonly Fact[] = [
       'OpenAPI; that it can keep the place is our assumption, and no check changes a request: the metric `library_card_actions_total` counts `unchanged`',
   },
   {
+    fact: 'That body may leave out what Alma computes, such as `request_status`.',
+    source: 'assumption; a client of `POST` had to write `Not Started`, so a pilot tries this first',
+  },
+  {
     fact: 'A request whose item is in transit is not cancelled; a scan can be stopped until it is sent.',
     source: 'assumption',
   },
