@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetwork, withAddresses, type DemoFile } from '@library-card/mock-network/demo-network.ts'
 
@@ -80,20 +79,4 @@ async function addressOf(child: ChildProcess): Promise<string> {
     return `http://localhost:${port}`
   }
   throw new Error('The server ended before it listened.')
-}
-
-/**
- * Returns a free port. The card must know its address before it listens, because sign-in pages redirect to it. Ports from 32768 are
- * avoided: Linux gives them to any process that asks for a free port, so one could be taken before the card listens.
- */
-export async function freePort(): Promise<number> {
-  const port = randomInt(20_000, 32_000)
-  const server = createServer().listen(port, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch {
-    return freePort()
-  }
-  server.close()
-  return port
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { portVariable } from '@library-card/mock-network/demo-network.ts'
 import { hostNames } from '@library-card/mock-network/institutions.ts'
-import { freePort } from './card-process.ts'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 
 /** Ports by the environment variables that set them. */
 type Ports = Record<string, string>

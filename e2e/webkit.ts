@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './card-process.ts'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 import type { Engine, Tab } from './engine-driver.ts'
 
 /** The name of an element in the protocol. */

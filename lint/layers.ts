@@ -121,6 +121,7 @@ const layers: Record<string, string[]> = {
     'identity-provider',
     'patrons',
     'listen.ts',
+    'free-port.ts',
     'mailbox.ts',
     'certificate.ts',
     'html.ts',

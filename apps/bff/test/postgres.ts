@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { listen } from '@library-card/mock-network/listen.ts'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 import { Client } from 'pg'
 
 export type TestPostgres = {
@@ -94,12 +94,6 @@ function makeLinks(native: string) {
     const link = join(dirname(native), target)
     if (!existsSync(link)) symlinkSync(basename(source), link)
   }
-}
-
-export async function freePort(): Promise<number> {
-  const { url, stop } = await listen(0)
-  await stop()
-  return Number(new URL(url).port)
 }
 
 async function ready(server: ChildProcess) {

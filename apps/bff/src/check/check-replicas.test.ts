@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
 import { newDatabaseFile, newFolder } from '../../test/files.ts'
 import { runFullCheck, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { freePort } from '../../test/postgres.ts'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import type { Config } from '../config/config.ts'
 

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import { reveal, toSecret } from '@library-card/library-systems/secret.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { freePort } from '../../test/postgres.ts'
+import { freePort } from '@library-card/mock-network/free-port.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { writeInBatch } from './batched-writes.ts'
 import { openDatabase } from './database.ts'
