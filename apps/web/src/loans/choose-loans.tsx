@@ -1,6 +1,14 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { renewableIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
@@ -58,7 +66,8 @@ export function BeginChoosing({ at, loans, isChoosing, begin }: BeginChoosingPro
 function useFocusBack(isChoosing: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const was = useRef(isChoosing)
-  useEffect(() => {
+  // In the frame in which the bar disappears: a later effect found the focus elsewhere.
+  useLayoutEffect(() => {
     const isBack = was.current && !isChoosing
     was.current = isChoosing
     if (isBack && document.activeElement === document.body) button.current?.focus({ preventScroll: true })
