@@ -48,15 +48,31 @@ test.for([
 const current = {
   request_id: '23',
   request_type: 'HOLD',
-  request_status: 'NOT_STARTED',
-  request_date: '2026-11-20Z',
-  place_in_queue: 2,
+  request_sub_type: { value: 'PATRON_PHYSICAL', desc: 'Patron physical item request' },
+  description: 'v. 30',
+  last_interest_date: '2030-02-01Z',
   comment: 'Soon, please',
   pickup_location: 'Main Library',
   pickup_location_type: 'CIRCULATION_DESK',
   pickup_location_library: 'MAIN',
   pickup_location_circulation_desk: 'FRONT',
   pickup_location_institution: '01MER_HARBOUR',
+}
+
+const computed = {
+  user_primary_id: '4471209',
+  request_status: 'NOT_STARTED',
+  request_date: '2030-01-02Z',
+  request_time: '2030-01-02T09:10:00Z',
+  expiry_date: '2030-01-20Z',
+  place_in_queue: 2,
+  task_name: 'Pickup From Shelf',
+  managed_by_library: 'Main Library',
+  managed_by_library_code: 'MAIN',
+  managed_by_circulation_desk: 'Front Desk',
+  managed_by_circulation_desk_code: 'FRONT',
+  adjusted_booking_start_date: '2030-01-10T08:00:00Z',
+  adjusted_booking_end_date: '2030-01-11T08:00:00Z',
 }
 
 const unchanged = { result: 'unchanged', request: { id: '23', pickup: { place: { code: 'MAIN' } } } }
@@ -72,16 +88,20 @@ test('a pickup change sends the whole request back, with nothing that Alma compu
   let sent = ''
   const { system } = await alma((_, request) => {
     request.on('data', (bytes: Buffer) => void (sent += bytes.toString()))
-    return { body: { ...current, pickup_location_institution: null, pickup_location_library: 'GEO' } }
+    return {
+      body: { ...current, ...computed, pickup_location_institution: null, pickup_location_library: 'GEO' },
+    }
   })
   expect(await system.changePickup(elsewhere, call)).toMatchObject({
     result: 'changed',
     request: { id: '23', pickup: { place: { code: 'GEO' } } },
   })
-  const { request_id, request_type, comment } = current
+  const { request_type, request_sub_type, description, last_interest_date, comment } = current
   expect(JSON.parse(sent)).toEqual({
-    request_id,
     request_type,
+    request_sub_type,
+    description,
+    last_interest_date,
     comment,
     pickup_location_type: 'LIBRARY',
     pickup_location_library: 'GEO',

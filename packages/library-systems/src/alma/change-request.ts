@@ -63,9 +63,12 @@ function isSamePlace(one: Pickup, other: Pickup | null): boolean {
 
 /** Alma may refuse these as it writes them: a client of POST had to write `Not Started` for `NOT_STARTED`. */
 const withoutComputed = {
+  user_primary_id: undefined,
+  request_id: undefined,
   request_status: undefined,
   request_date: undefined,
   request_time: undefined,
+  expiry_date: undefined,
   place_in_queue: undefined,
   task_name: undefined,
   managed_by_library: undefined,

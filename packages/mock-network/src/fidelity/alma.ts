@@ -106,7 +106,7 @@ async function callUser(call: Call, user: string) {
   for (const request of listOf((await call(`${user}/requests`))['user_request'])) {
     const path = `${user}/requests/${String(request['request_id'])}`
     await call(path)
-    await call(path, 'PUT', request)
+    await call(path, 'PUT', { ...request, request_status: undefined })
     await call(`${path}?reason=CancelledAtPatronRequest`, 'DELETE')
   }
   const purchases = `${user}/purchase-requests`

@@ -209,7 +209,8 @@ export const facts: readonly Fact[] = [
   },
   {
     fact: 'That body may leave out what Alma computes, such as `request_status`.',
-    source: 'assumption; a client of `POST` had to write `Not Started`, so a pilot tries this first',
+    source:
+      'rest_user_request.xsd (output parameters); that PUT needs none is our assumption: a client of `POST` had to write `Not Started`, so a pilot tries this first',
   },
   {
     fact: 'A request whose item is in transit is not cancelled; a scan can be stopped until it is sent.',
