@@ -132,7 +132,7 @@ function pickupOf(request: AlmaObject): Request['pickup'] {
   return name === null ? null : { institutionCode, place: { code, name } }
 }
 
-/** The adjusted times are those that Alma computes, within the hours of the desk. */
+/** The adjusted times are those that Alma computes. */
 function bookedOf(request: AlmaObject): Request['booked'] {
   const from = moment(request.adjusted_booking_start_date) ?? moment(request.booking_start_date)
   const until = moment(request.adjusted_booking_end_date) ?? moment(request.booking_end_date)
