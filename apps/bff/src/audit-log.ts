@@ -146,7 +146,7 @@ async function endSessionsOfPerson(store: AuditStore, { as, at: institutionCode 
   const count = await expireSessionsOf(store, { id, institutionCode })
   if (count === 0)
     throw new Error(`0 sessions ended: nobody with this primary id at ${institutionCode} is signed in.`)
-  console.log(`${count} sessions ended.`)
+  console.log(count === 1 ? '1 session ended.' : `${count} sessions ended.`)
 }
 
 async function verify(environment: Environment, { head: files = [] }: Options) {

@@ -153,6 +153,7 @@ test('G2 the operator ends all sessions of one person, and nobody else’s', asy
     sessions.map(async (headers) => (await card.get('/api/session', headers)).json().signedIn),
   )
   expect(signedIn).toEqual([false, false, true])
+  expect(await endOfInput(other!.idAtHome)).toMatchObject({ out: '1 session ended.\n' })
   expect(await command({ databaseFile, key }, 'old-key')).toMatchObject({ code: 0 })
 })
 
