@@ -36,7 +36,6 @@ import { createWrites, isWanted } from './region/writes.ts'
 import { crowds } from './stories/crowds.ts'
 import { storiesAtBirch } from './stories/at-birch.ts'
 import { storiesAtHeron } from './stories/at-heron.ts'
-import { withMixedAccounts } from './stories/mixed.ts'
 import { storiesAtFernhill } from './stories/at-fernhill.ts'
 import { storiesForCopies } from './stories/for-copies.ts'
 import { oddLookUpStories } from './stories/odd-look-ups.ts'
@@ -76,7 +75,7 @@ export function createMockNetwork(
   const patrons = createPatrons({
     now: start,
     accounts,
-    stories: withMixedAccounts(stories),
+    stories,
     crowds,
     templates,
   })

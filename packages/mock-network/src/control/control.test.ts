@@ -42,6 +42,7 @@ test('the control page lists each named patron with all that the accounts have',
   const row = page.split('<tr>').find((one) => one.includes('<bdi>five-institutions</bdi>')) ?? ''
   expect(row).toContain('4471209')
   expect(row).toContain('HARBOUR, ends on day 309. Loans: Camera kit B, with tripod (17:00)')
+  expect(row).toContain('HERON, ends on day 271. Loans: Wading Birds of the Estuary (8).')
   expect(page).toContain('; and 222 more.')
   expect(page).not.toMatch(/<script/i)
 })

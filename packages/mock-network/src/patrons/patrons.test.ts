@@ -70,16 +70,18 @@ test.each([
   expect(loans?.slice(0, dues.length)).toEqual(dues)
 })
 
-test('five-institutions has fifteen loans, five requests and fees in two currencies', () => {
+test('five-institutions has seventeen loans, seven requests and fees in two currencies', () => {
   const accounts = [...(robin?.accounts.values() ?? [])]
-  expect(accounts.flatMap(({ loans }) => loans)).toHaveLength(15)
-  expect(accounts.flatMap(({ requests }) => requests)).toHaveLength(5)
+  expect(accounts.flatMap(({ loans }) => loans)).toHaveLength(17)
+  expect(accounts.flatMap(({ requests }) => requests)).toHaveLength(7)
   expect(accounts.map(({ expires }) => expires)).toEqual([
     dayAfter(309),
     dayAfter(309),
     dayAfter(248),
     dayAfter(6),
     dayAfter(171, 'America/New_York'),
+    dayAfter(309),
+    dayAfter(271),
     dayAfter(309),
   ])
   const end = Temporal.PlainDate.from(dayAfter(6)).toLocaleString('en-GB', { day: 'numeric', month: 'long' })

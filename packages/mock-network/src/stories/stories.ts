@@ -1,5 +1,7 @@
 import type { Story } from '../patrons/story.ts'
 import { robinAtBirch } from './at-birch.ts'
+import { robinAtFernhill } from './at-fernhill.ts'
+import { robinAtHeron } from './at-heron.ts'
 import { badDayStories } from './bad-days.ts'
 import { feeAndBlockStories } from './fees-and-blocks.ts'
 import { fewItemsStories } from './few-items.ts'
@@ -15,7 +17,10 @@ import { deskOperatorsElsewhere, northStaff, similarNames } from './staff.ts'
 
 /** Named patrons on the sign-in pages and the control page. */
 export const stories: Story[] = [
-  { ...fiveInstitutions, accounts: [...fiveInstitutions.accounts, robinAtBirch] },
+  {
+    ...fiveInstitutions,
+    accounts: [...fiveInstitutions.accounts, robinAtBirch, robinAtHeron, robinAtFernhill],
+  },
   ...manyLoansStories,
   ...fewLoansStories,
   everyRequestStage,
