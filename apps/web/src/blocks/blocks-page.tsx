@@ -118,7 +118,7 @@ function MessageRow({ message, institution, institutionName }: ReceivedMessage) 
       <p className={styles['text']} id={id}>
         <bdi lang={institution.language ?? undefined}>{message.text}</bdi>
       </p>
-      <RowPlace institution={institution} names={[institutionName]} />
+      <RowPlace institution={institution} name={institutionName} />
     </Row>
   )
 }

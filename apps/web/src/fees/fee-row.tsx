@@ -32,7 +32,7 @@ export function FeeRow({ fee, institution, now, institutionName }: FeeRowProps) 
       <div>
         <RowTitle id={id}>{name}</RowTitle>
         <RowFacts facts={[type, fee.comment, fee.owner].filter((fact) => fact !== name)} />
-        {institutionName && <RowPlace institution={institution} names={[institutionName]} />}
+        {institutionName && <RowPlace institution={institution} name={institutionName} />}
       </div>
       <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
         <FeeState fee={fee} institution={institution} now={now} />

@@ -93,6 +93,18 @@ test('G15 an overdue loan says when its library closes, and never by the hours o
   expect(textAt('MAIN')).toContain(`Open until ${until}`)
 })
 
+test('a library that has the name of its institution in another language is not a second name', () => {
+  const names = { en: 'Lakeside Conservatory', de: 'Konservatorium am See' }
+  const at = (name: string) => {
+    cleanup()
+    const lake = institution('LAKE', names.en, { names })
+    row({ due: { day: '2026-12-22' }, library: { code: 'LAKE', name } }, lake)
+    return screen.getByRole('listitem').textContent
+  }
+  expect(at(names.de)).not.toContain(names.de)
+  expect(at('Music Library')).toContain('Lakeside Conservatory, Music Library')
+})
+
 test('a loan that may be returned anywhere says so', () => {
   const inRow = row(
     { due: { day: '2026-11-22' } },

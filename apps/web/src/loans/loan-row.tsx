@@ -70,7 +70,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
     >
       <RowTitle id={id}>{loan.link ? <a href={loan.link}>{title}</a> : title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
-      <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
+      <RowPlace institution={institution} name={institutionName} library={loan.library?.name} />
     </Row>
   )
 }

@@ -104,7 +104,7 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
     >
       <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
-      <RowPlace institution={institution} names={[institutionName]} />
+      <RowPlace institution={institution} name={institutionName} />
     </Row>
   )
 }

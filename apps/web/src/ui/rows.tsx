@@ -113,21 +113,30 @@ export function Joined({ texts, separator }: { texts: string[]; separator: strin
   ))
 }
 
-type RowPlaceProps = {
-  institution: Pick<Institution, 'code' | 'monogram' | 'color'>
-  /** Names of the institution and, if known, of its library. */
-  names: (string | null | undefined)[]
+type PlaceProps = {
+  institution: Pick<Institution, 'code' | 'monogram' | 'color' | 'names'>
+  name: string | null | undefined
+  library?: string | null | undefined
 }
 
-export function RowPlace({ institution, names }: RowPlaceProps) {
-  const known = names.flatMap((name) => name ?? [])
+export function RowPlace(props: PlaceProps) {
   return (
     <p className={styles['at']}>
+      <Place {...props} />
+    </p>
+  )
+}
+
+/** An institution and its library, unless that has the institution's own name, be it in another language. */
+export function Place({ institution, name, library }: PlaceProps) {
+  const isApart = library && !Object.values(institution.names).includes(library)
+  return (
+    <>
       <Monogram institution={institution} small />
       <span>
-        <Joined texts={[...new Set(known)]} separator=", " />
+        <Joined texts={[name, isApart ? library : null].flatMap((text) => text || [])} separator=", " />
       </span>
-    </p>
+    </>
   )
 }
 

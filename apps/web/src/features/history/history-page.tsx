@@ -284,7 +284,7 @@ function PastLoanRow({ loan, asOf, institution }: PastLoanRowProps) {
     >
       <RowTitle id={id}>{loan.title ?? t`Title not given`}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber]} />
-      <RowPlace institution={institution} names={[nameOf(code), loan.library?.name]} />
+      <RowPlace institution={institution} name={nameOf(code)} library={loan.library?.name} />
     </Row>
   )
 }

@@ -12,8 +12,7 @@ import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { feeStateWords, feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { listWords, partsList } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
-import { Monogram } from '../../ui/monogram.tsx'
-import { HeadedSection, Joined } from '../../ui/rows.tsx'
+import { HeadedSection, Joined, Place } from '../../ui/rows.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import {
   feeStatusWords,
@@ -98,13 +97,7 @@ function placeColumn<Item>(
     name,
     renderCell: (row) => (
       <span className={styles['place']}>
-        <Monogram institution={row.institution} small />
-        <span>
-          <Joined
-            texts={[...new Set([row.institutionName, placeOf(row) || row.institutionName])]}
-            separator=", "
-          />
-        </span>
+        <Place institution={row.institution} name={row.institutionName} library={placeOf(row)} />
       </span>
     ),
     order: (row) => `${row.institutionName} ${placeOf(row) ?? ''}`,
