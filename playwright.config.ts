@@ -26,6 +26,8 @@ export default defineConfig({
     launchOptions: { ...browser, args: [...browser.args, unoptimised] },
     // The pulse of rows that are loading takes a twenty-fifth of the CPU time.
     contextOptions: { reducedMotion: 'reduce' },
+    // A locator that finds nothing fails long before the time limit of the test.
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

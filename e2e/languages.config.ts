@@ -14,7 +14,6 @@ const { default: base } = await import('../playwright.config.ts')
 export default defineConfig(base, {
   testMatch: /languages\.(journeys|pages)\.ts$/,
   reporter: [['list']],
-  use: { actionTimeout: 30_000 },
   projects: languages
     .filter(({ tag, state }) => tag !== 'en' && state !== 'incomplete')
     .map(({ tag, state }) => ({
