@@ -25,6 +25,12 @@ export const faultRows: FaultRow[] = [
     '“Asking NAME…”, then “NAME did not answer. We do not know whether you have an account there.”',
     '_Ask again_',
   ],
+  [
+    'hang',
+    'renew',
+    '“Could not confirm. NAME did not answer within 3 seconds. Your renewal may have gone through.”',
+    '_Check again_',
+  ],
   ['hang-in-body', 'loans', '“Asking NAME…”, then “NAME did not send your loans.”', '_Ask again_'],
   ['reset', 'any', noAnswer, '_Ask again_'],
   ['500', 'loans', noLoans, '_Ask again_'],

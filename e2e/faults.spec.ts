@@ -47,6 +47,7 @@ for (const row of faultRows) {
         'the answer': async () => undefined,
         '1 second': async () => undefined,
         '_Ask again_': () => again.click(),
+        '_Check again_': () => card.list.getByRole('button', { name: /^Check again/ }).click(),
         _Refresh_: () => card.list.getByRole('button', { name: 'Refresh' }).click(),
         '_Sign in_ there': () => signInThere(card, patron.cards.BIRCH, address),
         // No journey can advance the clock of the limits. A unit test covers the 15 minutes.
