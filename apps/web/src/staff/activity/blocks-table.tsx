@@ -120,6 +120,7 @@ type Cells = Omit<BlockRow, 'key' | keyof Source>
 
 function blockCells(block: Block, card: StaffAccountCard, source: Source): Cells {
   const { institution, now } = source
+  const { text } = block
   const words = staffBlockWords[block.reason]
   const loan = block.reason === 'overdue' ? overdueLoan(block, card, source) : undefined
   const date = block.until && dateOf(block.until, now, institution.timeZone)
@@ -128,9 +129,11 @@ function blockCells(block: Block, card: StaffAccountCard, source: Source): Cells
     why: (
       <>
         {block.reason === 'other' && block.text ? null : loan ? overdueWords(loan, source) : words.why()}
-        {block.text && (
+        {text && (
           <Subtext>
-            “<bdi lang={institution.language ?? undefined}>{block.text}</bdi>”
+            <Trans>
+              “<bdi lang={institution.language ?? undefined}>{text}</bdi>”
+            </Trans>
           </Subtext>
         )}
       </>
