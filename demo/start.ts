@@ -62,8 +62,7 @@ async function startDemo(file: DemoFile) {
   if (options.check) return
   await waitForOutput(card, ' listening at ')
   const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
-  const entry = file === 'mixed.yaml' ? 'Sign in there as' : 'Choose North University there, and sign in as'
-  console.log(greeting(origin, entry, await patronsToTry()))
+  console.log(greeting(origin, await whoSignsIn(file)))
 }
 
 /** Prints Turborepo's output only if the build fails. */
@@ -148,6 +147,16 @@ function waitForOutput(child: ChildProcess, text: string): Promise<void> {
 
 type Patron = { name: string; displayName: string; story: string }
 
+/** The patrons' stories tell of the institutions in `network.yaml`. */
+async function whoSignsIn(file: DemoFile): Promise<string> {
+  if (file === 'mixed.yaml')
+    return 'Sign in there as Robin Vale, who has an account at all four institutions.'
+  const patrons = (await patronsToTry()).map(
+    ({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`,
+  )
+  return ['Choose North University there, and sign in as', ...patrons].join('\n')
+}
+
 async function patronsToTry(): Promise<Patron[]> {
   const response = await fetch(`http://127.0.0.1:${ports.control}/control/patrons`)
   const patrons: Patron[] = await response.json()
@@ -164,13 +173,11 @@ function endAll(code: number) {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endAll(0))
 
-function greeting(origin: string, entry: string, patrons: Patron[]): string {
-  const lines = patrons.map(({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`)
+function greeting(origin: string, entry: string): string {
   return `
   Library Card is at ${origin}
 
   ${entry}
-${lines.join('\n')}
 
   Break an institution: http://127.0.0.1:${ports.control}
   Read the patrons' e-mails: http://127.0.0.1:${ports.control}/mailbox

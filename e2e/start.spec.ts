@@ -54,6 +54,15 @@ test('npm start -- --network demo/mixed.yaml is one card over four library syste
   expect(check.said()).toMatch(/^DE-BIRCH +.*by each patron/m)
 })
 
+test('npm start of the mixed network tells only of its own institutions', async () => {
+  const demo = start(await freePorts(), ['--network', 'demo/mixed.yaml'])
+  await expect.poll(demo.said, { timeout: 60_000 }).toContain('Ctrl-C ends it')
+  demo.child.kill('SIGTERM')
+  expect(await demo.ended).toBe(0)
+  expect(demo.said()).toContain('Sign in there as Robin Vale')
+  expect(demo.said()).not.toContain('Alpine')
+})
+
 async function freePorts(): Promise<Ports> {
   const variables = ['PORT', ...[...hostNames(), 'mail'].map(portVariable)]
   return Object.fromEntries(
