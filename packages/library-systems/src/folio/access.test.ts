@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { call, folio, listOf, loggedIn, patronId, user, type Answer } from '../../test/folio-server.ts'
 import { minute } from '../durations.ts'
+import { folio as vendor } from './folio.ts'
 
 const lookup = { by: 'id', id: patronId } as const
 
@@ -75,6 +76,24 @@ test.for([401, 403, 400])(
     expect(seen.filter(({ url }) => url.pathname === '/users')).toHaveLength(3)
   },
 )
+
+test('G19 a call that FOLIO itself refuses has its token still, and is not sent again', async () => {
+  const { find, logins, seen } = await gateway(() => ({ status: 400, body: { errors: [] } }))
+  await find(1).catch(() => null)
+  await expect(find(2)).rejects.toMatchObject({ code: 'refused' })
+  expect(logins()).toBe(1)
+  expect(seen.filter(({ url }) => url.pathname === '/users')).toHaveLength(2)
+})
+
+const rejects = (status: number, path: string, probesKey = true) =>
+  vendor.rejectsKey({ status, body: null }, { ...call, path, probesKey })
+
+test('G20 the guard knows a rejected key by its login and by a new token', () => {
+  const login = '/authn/login-with-expiry'
+  expect([400, 401, 422, 500].map((status) => rejects(status, login))).toEqual([true, true, true, false])
+  expect([400, 401, 403].map((status) => rejects(status, '/users'))).toEqual([false, true, false])
+  expect(rejects(401, '/users', false)).toBe(false)
+})
 
 test('a call that the service user may not make is a rejected key, with one login a minute at most', async () => {
   const { find, logins } = await gateway(() => ({ status: 403, text: 'requires permission' }))

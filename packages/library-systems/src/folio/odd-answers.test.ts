@@ -139,6 +139,23 @@ test('a patron at home has the group that proves it', async () => {
   })
 })
 
+test('a group without a name is no group', async () => {
+  const { system } = await folio(({ url }) =>
+    url.pathname === '/groups'
+      ? listOf('usergroups', { id: user.patronGroup, group: null })
+      : listOf('users', user),
+  )
+  expect(await system.findAccount(bySharedId, call)).toMatchObject({ account: { patronGroup: null } })
+})
+
+test.for<Answer>([{ body: {} }, { body: { users: null } }, { body: { users: { 0: user } } }])(
+  'G15 users in another shape are not nobody: %j',
+  async (answer) => {
+    const { system } = await folio(() => answer)
+    await expect(system.findAccount(bySharedId, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  },
+)
+
 test.for<Answer>([
   { body: null },
   { body: [] },
@@ -212,6 +229,12 @@ test('what is owed for a loan is no fine that grows, and no due date is no end',
   expect(await firstLoan({ renewalCount: 'often' })).toMatchObject({ renewals: { used: null } })
 })
 
+test('a loan names the shelf from which it was taken', async () => {
+  const item = { ...loan.item, location: { name: 'North Wing' } }
+  expect(await firstLoan({ item })).toMatchObject({ library: { code: null, name: 'North Wing' } })
+  expect(await firstLoan({})).toMatchObject({ library: null })
+})
+
 test('G21 a call number has its prefix and its suffix, and a long title is cut', async () => {
   const item = {
     ...loan.item,
@@ -277,6 +300,11 @@ test('G15 a list that lacks rows of its total, or has too many, is not complete'
   })
 })
 
+test('returned loans end with a page without rows, whatever the total says', async () => {
+  const { system } = await folio(() => ({ body: { loans: [], totalRecords: 7 } }))
+  expect((await system.listPastLoans(patronId, 0, call)).next).toBeNull()
+})
+
 async function requestsOf(more: object) {
   const { system } = await folio(() => listOf('requests', { ...request, ...more }))
   return (await system.listRequests(patronId, call)).items[0]
@@ -289,11 +317,16 @@ test.for([
   ['Open - Awaiting pickup', 'ready', 'yes'],
   ['Open - Being bound', 'unknown', 'unknown'],
 ] as const)('a request that is %s is %s', async ([status, known, can]) => {
-  expect(await requestsOf({ status })).toMatchObject({ status: known, cancellation: { can } })
+  expect(await requestsOf({ status })).toMatchObject({
+    status: known,
+    cancellation: { can },
+    placeInQueue: known === 'ready' ? null : request.position,
+  })
 })
 
 test('a closed request is not listed, and an odd one is a request without what is odd', async () => {
   expect(await requestsOf({ status: 'Closed - Filled' })).toBeUndefined()
+  expect(await requestsOf({ id: 'x' })).toBeUndefined()
   const odd = {
     pickupServicePoint: null,
     pickupServicePointId: 'x',
@@ -390,6 +423,17 @@ test('G8 blocks of rules and of staff say what they forbid, and nothing that is 
   expect(JSON.stringify(list)).not.toContain('secret')
 })
 
+test.for([
+  ['cf7a0d5f-a327-4ca1-aa9e-dc55ec006b8a', 'fees'],
+  ['584fbd4f-6a34-4730-a6ca-73a6a6a9d845', 'overdue'],
+  ['e5b45031-a202-4abb-917b-e1df9346fe2c', 'overdue'],
+  ['08530ac4-07f2-48e6-9dda-a97bc2bf7053', 'overdue'],
+  ['72b67965-5b73-4840-bc0b-be8f3f6e047e', 'lost-item'],
+] as const)('a block of the rule %s is for %s', async ([patronBlockConditionId, reason]) => {
+  const list = await blocksOf(rules({ ...automated, patronBlockConditionId }), listOf('manualblocks'))
+  expect(list.items).toMatchObject([{ reason }])
+})
+
 test('a block without a text for the patron has none, and one that has ended is none', async () => {
   const silent = { ...manual, patronMessage: undefined }
   const over = { ...manual, id: loanId, expirationDate: '2026-11-20T00:00:00.000+00:00' }
@@ -412,6 +456,10 @@ test('G15 if one module fails and the other lists none, the list is missing and 
   await expect(blocksOf(failing, listOf('manualblocks'))).rejects.toMatchObject({ code: 'refused' })
   await expect(blocksOf(rules(), failing)).rejects.toMatchObject({ code: 'refused' })
   expect(await blocksOf(rules(), listOf('manualblocks'))).toEqual({ items: [], unreadable: 0 })
+  for (const body of [{}, { automatedPatronBlocks: null }])
+    await expect(blocksOf({ body }, listOf('manualblocks'))).rejects.toMatchObject({
+      code: 'unexpected-answer',
+    })
 })
 
 test('an odd block is a block', async () => {

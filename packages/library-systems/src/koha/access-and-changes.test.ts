@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { call } from '../../test/alma-examples.ts'
-import { callsIn, granted, koha, later, type KohaAnswer } from '../../test/koha-server.ts'
+import { callsIn, granted, heron, koha, later, type KohaAnswer } from '../../test/koha-server.ts'
 import type { FoundAccount } from '../port.ts'
-import { koha as vendor } from './koha.ts'
+import { createKoha, koha as vendor } from './koha.ts'
 
 const found = { patronId: '28' } as FoundAccount
 const loginsIn = (seen: { url?: string | undefined }[]) =>
@@ -251,6 +251,37 @@ const change = async (
     sent: () => callsIn(seen).filter((one) => one.startsWith('PUT')),
   }
 }
+
+test('G13 G19 every change is sent as one, and no read is', async () => {
+  const { ask } = await koha(({ pathname }, { method }) =>
+    method === 'GET'
+      ? { body: pathname.endsWith('/holds') ? [{ hold_id: 5, patron_id: 28 }] : [] }
+      : { status: 404 },
+  )
+  const limits: string[] = []
+  const system = createKoha(heron, (request) => {
+    limits.push(`${request.method ?? 'GET'} ${request.limit}`)
+    return ask(request)
+  })
+  await system.renew({ found, loan }, call)
+  await system.cancel({ patronId: '28', requestId: '5' }, call)
+  await system.changePickup({ patronId: '28', requestId: '5', libraryCode: 'WEIR' }, call)
+  const { limit } = call
+  expect(new Set(limits)).toEqual(
+    new Set([`POST ${limit}`, 'POST write', 'DELETE write', `GET ${limit}`, 'PUT write']),
+  )
+})
+
+test('another pickup place has the name that the network file gives it', async () => {
+  const { system } = await koha(({ pathname }) => {
+    if (pathname.endsWith('/pickup_location')) return { body: { pickup_library_id: 'TOWN' } }
+    return { body: pathname === '/biblios' ? [] : [{ hold_id: 5, patron_id: 28 }] }
+  })
+  const target = { patronId: '28', requestId: '5', libraryCode: 'TOWN' }
+  expect(await system.changePickup(target, call)).toMatchObject({
+    request: { pickup: { place: { code: 'TOWN', name: 'Town Library' } } },
+  })
+})
 
 test('another pickup place is answered with the request', async () => {
   const { outcome, sent } = await change({ body: { pickup_library_id: 'WEIR' } })

@@ -37,6 +37,7 @@ test('an account is found by the exact field, with its counts, in one call', asy
     listName: 'Vale, Robin',
     account: { displayName: 'Robin Vale', barcode: 'C 28', standing: 'active' },
     counts: { loans: 3, requests: null, fees: { minor: 450 } },
+    ids: ['28', 'C 28', 'u28'],
   })
   expect(callsIn(seen)).toEqual(['GET /patrons?q={"cardnumber":"C 28"}&_per_page=2'])
   expect(seen[1]?.headers['x-koha-embed']).toBe('checkouts+count,account_balance')
@@ -140,10 +141,13 @@ test('G6 an account is asked without counts for a reader who may not have them, 
 })
 
 test('G8 an account has the text of its note, which may be HTML, and notes for staff only for them', async () => {
-  const note = '<p>Your card is <b>here</b>.<br>2 &lt; 3 &amp; a < b</p><script src="x">1</script>'
+  const note =
+    '<p>Your card is <b>here</b>.<br>2 &lt; 3 &amp; a < b&nbsp;&gt; &quot;c&#39;s&quot;</p><script src="x">1</script>'
   const { system } = await koha(() => ({ body: [{ ...patron, opac_notes: note, staff_notes: 'careful' }] }))
   const account = await find(system)
-  expect(account.messages?.items).toEqual([{ text: 'Your card is here.\n2 < 3 & a < b\n1', since: null }])
+  expect(account.messages?.items).toEqual([
+    { text: 'Your card is here.\n2 < 3 & a < b > "c\'s"\n1', since: null },
+  ])
   expect(account).not.toHaveProperty('staffNotes')
   const staffNotes = (await find(system, { ...call, staffNotes: true })).staffNotes
   expect(staffNotes?.items).toMatchObject([{ text: 'careful' }])
@@ -220,6 +224,14 @@ test('G15 a list counts a row that was passed over while pages shifted', async (
     total: 60,
   }))
   expect(await system.listLoans(found, call)).toMatchObject({ items: { length: 59 }, unreadable: 1 })
+})
+
+test('G15 a list counts a row that was added while its pages were read', async () => {
+  const { system } = await koha(({ searchParams }) => {
+    const isFirst = searchParams.get('_page') === '1'
+    return { body: isFirst ? manyRows(50) : manyRows(60).slice(50), total: isFirst ? 60 : 61 }
+  })
+  expect(await system.listLoans(found, call)).toMatchObject({ items: { length: 60 }, unreadable: 1 })
 })
 
 test.for<[string, KohaAnswer]>([
@@ -492,6 +504,24 @@ test('fees are what is outstanding: debits and credits', async () => {
   })
 })
 
+test.for([
+  ['OVERDUE', 'overdue', null],
+  ['LOST', 'lost-item', null],
+  ['PROCESSING', 'lost-item-processing', null],
+  ['NEW_CARD', 'card-replacement', null],
+  ['RENT_RENEW', 'renewal', null],
+  ['RENT_DAILY_RENEW', 'renewal', null],
+  ['MANUAL', 'other', null],
+  ['RESERVE', 'other', null],
+  [null, 'other', null],
+  ['LOCKER', 'other', 'LOCKER'],
+] as const)('a fee with the code %s is %s, in words of its own: %s', async ([code, type, typeText]) => {
+  const lines = [line(1, { debit_type: code })]
+  expect(await feesOf({ balance: 3, outstanding_debits: { lines } })).toMatchObject({
+    items: [{ type, typeText }],
+  })
+})
+
 test('fees of another patron, or without an amount, are not readable', async () => {
   const lines = [
     line(1),
@@ -541,4 +571,15 @@ test('returned loans go on at the next page', async () => {
   const { system, seen } = await koha(() => ({ body: rows, total: 120 }))
   expect((await system.listPastLoans('28', 50, call)).next).toBe(100)
   expect(callsIn(seen)[0]).toContain('_page=2')
+})
+
+test('returned loans of which no total is known go on until a page is not full', async () => {
+  const { system } = await koha(({ searchParams }) => ({
+    body: Array.from({ length: searchParams.get('_page') === '1' ? 50 : 3 }, (_, at) =>
+      returned(at + 1, { item_id: null }),
+    ),
+    total: null,
+  }))
+  expect((await system.listPastLoans('28', 0, call)).next).toBe(50)
+  expect((await system.listPastLoans('28', 50, call)).next).toBeNull()
 })
