@@ -30,6 +30,10 @@ const folders: Record<string, string[]> = {
       'sign-in/session-query',
     ].map((name) => `apps/bff/src/${name}.test.ts`),
   ],
+  'apps/bff/src/features/clearance': [],
+  'apps/bff/src/features/reminders': [],
+  'packages/library-systems/src/koha': ['packages/library-systems/src/conformance/situations.test.ts'],
+  'packages/library-systems/src/folio': ['packages/library-systems/src/conformance/situations.test.ts'],
   'packages/library-systems/src/guard': ['apps/bff/src/members/gentleness.test.ts'],
   'packages/library-systems/src/alma': [
     'apps/bff/src/conformance.test.ts',
