@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
-import { vi } from 'vitest'
 import { codeOf, linesOf } from './card.ts'
 import { ownPage, type TestNetwork } from './network.ts'
 import { canariesIn, type Canary } from './canaries.ts'
@@ -65,14 +64,10 @@ function isComplete(card: InstitutionCard): card is AccountCard {
 /** A patron reads everything, acts at every institution, and leaves unsure actions behind. */
 export async function tourAsPatron({ card, call, post, plant, readCards }: Tour, headers: Headers) {
   const cards = await readCards(headers)
-  // Reads in the background come last, so on a busy machine the guard may refuse one.
-  const readPastLoans = async () => {
-    const { body } = await call({ url: `/api/institutions/${codeOf('NORTH')}/history`, headers })
-    const { items }: { items?: { title: string }[] } = JSON.parse(body)
-    return items ?? Promise.reject(new Error(body))
-  }
-  const pastLoans = await vi.waitFor(readPastLoans, { timeout: 60_000, interval: 500 })
-  for (const { title } of pastLoans) plant('past title', title)
+  const history = await call({ url: `/api/institutions/${codeOf('NORTH')}/history`, headers })
+  const { items }: { items?: { title: string }[] } = history.json()
+  if (!items) throw new Error(`No past loans: ${history.body}`)
+  for (const { title } of items) plant('past title', title)
   const accounts = cards.filter(isComplete)
   card.network.fault({ institution: 'HARBOUR', operation: 'renew', kind: 'commit-then-hang' })
   card.network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang' })
