@@ -149,8 +149,7 @@ type Patron = { name: string; displayName: string; story: string }
 
 /** The patrons' stories tell of the institutions in `network.yaml`. */
 async function whoSignsIn(file: DemoFile): Promise<string> {
-  if (file === 'mixed.yaml')
-    return 'Sign in there as Robin Vale, who has an account at all four institutions.'
+  if (file === 'mixed.yaml') return 'Sign in there as Robin Vale, who has an account at each institution.'
   const patrons = (await patronsToTry()).map(
     ({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`,
   )
