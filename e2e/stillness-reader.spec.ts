@@ -163,7 +163,7 @@ test.describe('on a phone', () => {
     await expect(card.list).toContainText('New in the list')
     await expectStill(card)
     const before = await card.row(title).boundingBox()
-    for (let y = 200; y < 300; y += 10) await touch('touchMove', y)
+    for (let y = 260; y <= 340; y += 10) await touch('touchMove', y)
     await touch('touchEnd')
     // The finger still scrolls.
     await expect
