@@ -12,8 +12,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 process.env['TZ'] = 'Europe/Berlin'
 
 const common = {
-  // Tests wait half of their time. A percentage would be at most one for each core.
-  maxWorkers: availableParallelism() * 2,
+  // Tests wait more than half of their time. A percentage would be at most one for each core.
+  maxWorkers: availableParallelism() * 3,
   // Loading all modules again for each file would take longer than its tests.
   isolate: false,
   // Only tests about time may fail on a busy machine.

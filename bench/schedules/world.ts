@@ -69,8 +69,10 @@ export async function startWorld({ locks, system, write = 300 }: Options) {
         await card.stop('SIGKILL')
         card = await start(new URL(url).port)
       },
-      database: (awayFor?: number) => (postgres ? postgres.crash(awayFor) : lock(databaseFile)),
+      database: async () => (postgres ? (await postgres.crash())() : lock(databaseFile)),
     },
+    /** Ends PostgreSQL. Returns a function that starts it again. */
+    endDatabase: async () => postgres!.crash(),
     /** Advances the clocks of the card and of the institutions; the card's periodic tasks run. */
     passTime: async (milliseconds: number) => {
       advanced += milliseconds

@@ -4,15 +4,14 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePort } from '@library-card/mock-network/free-port.ts'
 import { Client } from 'pg'
 
 export type TestPostgres = {
   newDatabase: () => Promise<string>
-  /** Ends all connections and transactions at once. Restarts with the same data after `awayFor` ms, by default at once. */
-  crash: (awayFor?: number) => Promise<void>
+  /** Ends all connections and transactions. Returns a function that starts it again with the same data. */
+  crash: () => Promise<() => Promise<void>>
   /** Runs statements on a connection of its own. Returns a function that ends it. */
   query: (databaseUrl: string, statements: string) => Promise<() => Promise<void>>
   stop: () => Promise<void>
@@ -51,11 +50,10 @@ export async function startPostgres(): Promise<TestPostgres> {
       databases += 1
       return createDatabase(`postgres://card@127.0.0.1:${port}`, `test_${databases}`)
     },
-    crash: async (awayFor = 0) => {
+    crash: async () => {
       end()
       await once(server, 'exit')
-      await wait(awayFor)
-      server = await start()
+      return async () => void (server = await start())
     },
     query: async (databaseUrl, statements) => {
       const client = new Client(databaseUrl)
