@@ -10,7 +10,7 @@ import { Client } from 'pg'
 
 export type TestPostgres = {
   newDatabase: () => Promise<string>
-  /** Ends all connections and transactions. Returns a function that starts it again with the same data. */
+  /** Ends PostgreSQL with all connections and transactions. Returns a function that starts it again with the same data. */
   crash: () => Promise<() => Promise<void>>
   /** Runs statements on a connection of its own. Returns a function that ends it. */
   query: (databaseUrl: string, statements: string) => Promise<() => Promise<void>>
