@@ -7,9 +7,8 @@ import { alma } from '../src/alma/alma.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
-type Given = {
+type Given = Partial<Pick<GuardOptions, 'rejectsKey' | 'restrictsKey' | 'alert' | 'timed'>> & {
   limits?: Partial<typeof patient>
-  rejectsKey?: GuardOptions['rejectsKey']
 }
 
 /** An institution with responses by the test, behind a guard. */
@@ -25,13 +24,23 @@ export async function startGuarded(
 /** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
-  { limits = {}, rejectsKey, ...settings }: Partial<GuardOptions['settings']> & Given,
+  {
+    limits = {},
+    rejectsKey,
+    restrictsKey,
+    alert,
+    timed,
+    ...settings
+  }: Partial<GuardOptions['settings']> & Given,
 ) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
     settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
     ...(rejectsKey && { rejectsKey }),
+    ...(restrictsKey && { restrictsKey }),
+    ...(alert && { alert }),
+    ...(timed && { timed }),
     callsLeft: testCallsLeft,
   })
   const { signal } = new AbortController()

@@ -20,6 +20,7 @@ test.for([
   ['a successful call between failures', [...failed(4), 'good', ...failed(4)], 'closed'],
   ['half of 20 failed', alternating(20), 'open'],
   ['half of 18 failed', alternating(18), 'closed'],
+  ['9 of 20 failed', ['good', 'good', ...alternating(18)], 'closed'],
   ['inconclusive calls', [...failed(4), ...Array<Outcome>(30).fill('inconclusive')], 'closed'],
 ] satisfies [string, Outcome[], string][])('G20 %s: %j leave the breaker %s', ([, outcomes, state]) => {
   expect(breakerAfter(outcomes).state()).toBe(state)

@@ -21,7 +21,13 @@ function start() {
   })
   const ask = (more: Partial<HttpRequest> = {}) =>
     coalescing.ask({ ...question, path: '/a', signal, ...more })
-  return { ask, sent, coalescing, respond: () => waiting.splice(0).forEach((answer) => answer()) }
+  return {
+    ask,
+    sent,
+    coalescing,
+    respond: () => waiting.splice(0).forEach((answer) => answer()),
+    respondFirst: () => waiting.shift()?.(),
+  }
 }
 
 const asked = record({
@@ -72,6 +78,19 @@ test('G14 a read after a write does not join a read sent before it', async () =>
   const after = ask()
   respond()
   expect([(await before).body, (await after).body]).toEqual([1, 2])
+})
+
+test('the end of a read sent before a write leaves the read after it in flight', async () => {
+  const { ask, sent, coalescing, respond, respondFirst } = start()
+  const before = ask()
+  coalescing.detach(question.person)
+  const after = ask()
+  respondFirst()
+  await before
+  const joins = ask()
+  respond()
+  expect([(await after).body, (await joins).body]).toEqual([2, 2])
+  expect(sent).toHaveLength(2)
 })
 
 test('G16 when the first caller disconnects, those that joined are still answered', async () => {

@@ -192,6 +192,44 @@ test('G20 a time-out counts as a failure; a disconnected browser and a refusal b
   await expect(ask()).rejects.toMatchObject({ code: 'timed-out', sent: false, retryAfterSeconds: 30 })
 })
 
+test('each call is counted by how it ended and timed; a browser that disconnects is no time-out', async () => {
+  const timed: [string, number][] = []
+  const browser = new AbortController()
+  const { ask, state } = await startGuarded(
+    ({ url }, response) => {
+      if (url === '/answers') sendJson(response, {})
+      else if (url === '/gone') browser.abort()
+    },
+    { limits: { signIn: 50 }, timed: (...call) => timed.push(call) },
+  )
+  await ask({ path: '/answers' })
+  await statusOrCode(ask({ path: '/gone', signal: browser.signal }))
+  await statusOrCode(ask({ path: '/silent', limit: 'signIn' }))
+  expect(state().counted.calls).toEqual(
+    new Map([
+      ['read', new Map(Object.entries({ good: 1, gone: 1 }))],
+      ['signIn', new Map(Object.entries({ 'timed-out': 1 }))],
+    ]),
+  )
+  expect(timed.map(([operation]) => operation)).toEqual(['read', 'read', 'signIn'])
+  expect(timed[2]?.[1]).toBeGreaterThanOrEqual(45)
+})
+
+test('a restricted key is known for an hour, and operators are alerted once', async () => {
+  const alerts: string[] = []
+  const { ask, state } = await startGuarded((_request, response) => sendJson(response, {}), {
+    restrictsKey: ({ status }) => status === 200,
+    alert: (about) => alerts.push(about),
+  })
+  expect(state().isKeyRestricted).toBe(false)
+  await times(2, () => ask())
+  expect(state().isKeyRestricted).toBe(true)
+  await passTime(60 * 60_000 + 1)
+  expect(state().isKeyRestricted).toBe(false)
+  await ask()
+  expect(alerts).toEqual(['restricted', 'restricted'])
+})
+
 test('G20 a busy institution does not open the breaker', async () => {
   const { ask, state } = await startGuarded((_request, response) => sendJson(response, {}, 429), {
     failuresInRow: 2,

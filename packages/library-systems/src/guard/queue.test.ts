@@ -99,8 +99,10 @@ test('G18 a burst uses the whole rate and does not exceed it', () => {
   const all = Array.from({ length: 80 }, (_, index): Arrival => {
     return { at: 0, priority: 'read', person: `${index}`, takes: 1, patience: 60_000 }
   })
-  const starts = started(simulate(all)).map(({ ends }) => ends)
+  const ended = simulate(all)
+  const starts = started(ended).map(({ ends }) => ends)
   expect(starts).toHaveLength(68)
+  expect(ended).toHaveLength(80)
   expect([starts[17], starts[18], starts[36], starts[54]].map((at) => Math.floor(at! / 1_050))).toEqual([
     0, 1, 2, 3,
   ])
@@ -247,6 +249,30 @@ test('G18 of 40 cards at once, as many are completed as the limits allow, and th
   expect(begun.filter(({ refused }) => refused > 0)).toEqual([])
   const rejected = cards.filter((card) => !card.begun)
   expect(rejected).toEqual(rejected.map(() => ({ begun: false, refused: 1, ends: 0 })))
+})
+
+test('G18 a patron who comes while 50 calls wait takes the place of the last one, which is rejected at once', () => {
+  const waiting = Array.from({ length: 68 }, (_, index): Arrival => {
+    return { at: 0, priority: 'staff', person: `${index}`, takes: 1, patience: 60_000 }
+  })
+  const ended = simulate([...waiting, { ...waiting[0]!, at: 1, priority: 'first-view', person: 'patron' }])
+  expect(ended.filter(({ refusal }) => refusal)).toMatchObject([
+    { person: '67', ends: 1, refusal: { code: 'busy', detail: 'too many are waiting' } },
+  ])
+  expect(started(ended)[18]).toMatchObject({ person: 'patron' })
+})
+
+test('G18 an account that is followed by no list, because it failed, does not stop the queue', () => {
+  const account: Arrival = {
+    at: 0,
+    priority: 'read',
+    person: 'a',
+    takes: 60,
+    patience: 5_000,
+    followUpCalls: 3,
+  }
+  const [, behind] = simulate([account, { ...account, at: 1, followUpCalls: 0 }], { inFlight: 1 })
+  expect(behind).toMatchObject({ ends: 60, refusal: null })
 })
 
 test('G18 the lists of cards in progress do not count against the calls that may wait', () => {
