@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { createFolio, folio as vendor } from '../src/folio/folio.ts'
 import type { JsonObject } from '../src/json-values.ts'
 import { toSecret } from '../src/secret.ts'
+import type { InstitutionSettings } from '../src/settings.ts'
 import { openHttp, type Ask } from '../src/exchange/http-client.ts'
 import { call, north } from './alma-examples.ts'
 import { sendJson, startInstitution } from './institution.ts'
@@ -70,7 +71,12 @@ export const loggedIn: Answer = {
 /** A gateway that responds with `answer`, and to a login with `login`. */
 export async function folio(
   answer: (seen: Seen) => Answer,
-  { login = () => loggedIn, ...more }: { login?: () => Answer; sendToken?: 'cookie' } = {},
+  {
+    login = () => loggedIn,
+    ...more
+  }: { login?: () => Answer; sendToken?: 'cookie' } & Partial<
+    Pick<InstitutionSettings, 'refusals' | 'blocks'>
+  > = {},
 ) {
   const seen: Seen[] = []
   const { baseUrl, stop } = await startInstitution((message, response) => {

@@ -16,12 +16,12 @@ import {
 } from '../../test/folio-server.ts'
 import type { VendorError } from '../exchange/failure.ts'
 
-async function renewed(answer: Answer) {
+async function renewed(answer: Answer, settings = {}) {
   const { system, seen } = await folio(({ url }) => {
     if (url.pathname === '/users') return listOf('users', user)
     if (url.pathname === '/circulation/loans') return listOf('loans', loan)
     return url.pathname === '/circulation/renew-by-id' ? answer : listOf('usergroups')
-  })
+  }, settings)
   const found = (await system.findAccount({ by: 'shared-id', id: '4471209' }, call))!
   const [before] = (await system.listLoans(found, call)).items
   const refusals: VendorError[] = []
@@ -107,6 +107,24 @@ test.for([
     text: 'words of FOLIO',
     deskCode: code,
   })
+})
+
+test('the network file may say what a text of FOLIO means, whatever its code', async () => {
+  const refusals = [{ text: 'words of FOLIO', reason: 'fees' as const }]
+  const { outcome } = await renewed(
+    errors({ message: 'words of FOLIO', code: 'LOAN_RENEWAL_LIMIT_REACHED' }),
+    { refusals },
+  )
+  expect(await outcome).toMatchObject({ reasons: ['fees'] })
+})
+
+test.for<Answer>([
+  { status: 400, body: { errors: [{ message: 'x', code: 'LOAN_RENEWAL_LIMIT_REACHED' }] } },
+  { status: 500, body: { errors: [{ message: 'x', code: 'LOAN_RENEWAL_LIMIT_REACHED' }] } },
+])('only an answer with status 422 gives a reason: %j', async (answer) => {
+  const { outcome, refusals } = await renewed(answer)
+  await expect(outcome).rejects.toMatchObject({ code: 'refused' })
+  expect(refusals).toEqual([])
 })
 
 test('G11 what staff wrote about a patron is in no outcome, no code and no failure', async () => {

@@ -114,6 +114,22 @@ test('G4 an id cannot change the query', async () => {
   expect(asked?.get('query')).toBe(String.raw`(externalSystemId=="\*\") or (active==\"true&limit=9 \^\?\\")`)
 })
 
+test('a record with another spelling of the id is no account, and no error', async () => {
+  const { system } = await folio(() => listOf('users', { ...user, externalSystemId: '4471209X' }))
+  expect(await system.findAccount({ by: 'shared-id', id: '4471209x' }, call)).toBeNull()
+})
+
+test('an account has only the ids that its record has', async () => {
+  expect((await accountOf({ barcode: undefined }))?.ids).toEqual([patronId, '4471209', 'vale'])
+})
+
+test('a gateway without groups costs only a name', async () => {
+  const { system } = await folio(({ url }) =>
+    url.pathname === '/groups' ? { status: 404, text: 'No suitable module found' } : listOf('users', user),
+  )
+  expect(await system.findAccount(bySharedId, call)).toMatchObject({ account: { patronGroup: null } })
+})
+
 test('groups that cannot be read cost only a name, and are not asked for with each card', async () => {
   const { system, seen } = await folio(({ url }) =>
     url.pathname === '/groups' ? { status: 500, text: 'at org.folio.row 1' } : listOf('users', user),
@@ -203,7 +219,10 @@ test.for([
   ['A status of tomorrow', 'other', 'no'],
 ] as const)('an open loan of which the item is %s is %s', async ([name, state, can]) => {
   const read = await firstLoan({ item: { ...loan.item, status: { name } } })
-  expect(read).toMatchObject({ state, renewal: { can } })
+  expect(read).toMatchObject({
+    state,
+    renewal: { can, reasons: ['on-loan', 'other'].includes(state) ? [] : [state] },
+  })
   expect(read.stateText).toBe(state === 'other' ? name : undefined)
 })
 
@@ -305,6 +324,22 @@ test('returned loans end with a page without rows, whatever the total says', asy
   expect((await system.listPastLoans(patronId, 0, call)).next).toBeNull()
 })
 
+test('returned loans go on after a full page, and after a shorter one while the total says so', async () => {
+  const nextAfter = async (length: number, total: number) => {
+    const loans = Array.from({ length }, (_, at) => ({
+      ...loan,
+      id: `00000000-0014-4abc-abcd-${String(at).padStart(12, '0')}`,
+    }))
+    const { system } = await folio(() => ({ body: { loans, totalRecords: total } }))
+    return (await system.listPastLoans(patronId, 0, call)).next
+  }
+  expect([await nextAfter(100, 100), await nextAfter(50, 130), await nextAfter(30, 30)]).toEqual([
+    100,
+    50,
+    null,
+  ])
+})
+
 async function requestsOf(more: object) {
   const { system } = await folio(() => listOf('requests', { ...request, ...more }))
   return (await system.listRequests(patronId, call)).items[0]
@@ -322,6 +357,13 @@ test.for([
     cancellation: { can },
     placeInQueue: known === 'ready' ? null : request.position,
   })
+})
+
+test('a pickup place can change until the item is on its way, and not for a delivery', async () => {
+  expect(await requestsOf({})).toMatchObject({ pickupCanChange: true })
+  expect(await requestsOf({ fulfillmentPreference: 'Hold Shelf' })).toMatchObject({ pickupCanChange: true })
+  expect(await requestsOf({ fulfillmentPreference: 'Delivery' })).toMatchObject({ pickupCanChange: false })
+  expect(await requestsOf({ status: 'Open - In transit' })).toMatchObject({ pickupCanChange: false })
 })
 
 test('a closed request is not listed, and an odd one is a request without what is odd', async () => {
@@ -387,6 +429,15 @@ test('a fee without a readable balance is unreadable, one of an unknown type kee
   ])
 })
 
+test.for([
+  ['Overdue fine', 'overdue'],
+  ['Lost item fee', 'lost-item'],
+  ['Lost item fee (actual cost)', 'lost-item'],
+  ['Lost item processing fee', 'lost-item-processing'],
+] as const)('a fee that FOLIO charges as %s is %s', async ([feeFineType, type]) => {
+  expect((await feesOf('open', { feeFineType }))?.items).toMatchObject([{ type }])
+})
+
 const automated = {
   patronBlockConditionId: 'cf7a0d5f-a327-4ca1-aa9e-dc55ec006b8a',
   blockBorrowing: true,
@@ -432,6 +483,17 @@ test.for([
 ] as const)('a block of the rule %s is for %s', async ([patronBlockConditionId, reason]) => {
   const list = await blocksOf(rules({ ...automated, patronBlockConditionId }), listOf('manualblocks'))
   expect(list.items).toMatchObject([{ reason }])
+})
+
+test('the network file may say what a rule of FOLIO blocks for', async () => {
+  const blocks = [
+    { code: automated.patronBlockConditionId, forbids: ['borrow' as const], reason: 'overdue' as const },
+  ]
+  const { system } = await folio(
+    ({ url }) => (url.pathname === '/manualblocks' ? listOf('manualblocks') : rules(automated)),
+    { blocks },
+  )
+  expect((await system.listBlocks(await found(), call)).items).toMatchObject([{ reason: 'overdue' }])
 })
 
 test('a block without a text for the patron has none, and one that has ended is none', async () => {

@@ -160,6 +160,20 @@ test.for([
   expect((await loan({ due_date }))?.due).toEqual(due)
 })
 
+test('a loan has the library’s own name from the network file, and its code where that has none', async () => {
+  expect(await loan({ library_id: 'WEIR' })).toMatchObject({ library: { code: 'WEIR', name: 'WEIR' } })
+})
+
+test('a request placed on what is no day has no day', async () => {
+  const placed = async (hold_date: unknown) => {
+    const { system } = await koha(() => ({ body: [hold(1, { hold_date })] }))
+    return (await system.listRequests('28', call)).items[0]?.placed
+  }
+  expect(await placed('2026-11-20')).toEqual({ day: '2026-11-20' })
+  expect(await placed('2026-11-20T10:00:00')).toBeNull()
+  expect(await placed('2026-02-30')).toBeNull()
+})
+
 test('a loan has no field that is odd', async () => {
   const odd = {
     item: 'item',
