@@ -10,6 +10,7 @@ import { useAnnounced } from '../../card/announcements.tsx'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import statusLine from '../../page/status-line.module.css'
 import { TextButton } from '../../ui/button.tsx'
+import { labelled } from '../../ui/labelled.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
@@ -159,7 +160,7 @@ function answeringWords({ lists }: InstitutionStatus): string {
   const byProblem = Map.groupBy(lists, ({ problem }) => problem)
   const exceptions = [...byProblem].map(([problem, failing]) => {
     const names = partsList(failing.map(({ list }) => i18n._(listWords[list])))
-    return `${names}: ${statusReason(problem)}`
+    return labelled(names, statusReason(problem))
   })
   const words = partsList(exceptions)
   return text`Answering in part (${words})`
