@@ -42,6 +42,19 @@ test('G14 a loan that was renewed at the desk after the calendar had its date is
   expect(card.network.mailbox(patron)[1]?.text).not.toContain('A Grammar of Small Maps')
 })
 
+test('G15 what the calendar could not read is read for the e-mail, though nothing else is new', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const ordered = await order(reminding, dueAtHarbour)
+  const path = await orderCalendar(card, ordered.headers)
+  await pass(untilMorning - 70 * minute)
+  card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500', patron: ordered.patron })
+  await poll(card, path)
+  await card.clear()
+  await pass(70 * minute)
+  expect(card.network.mailbox(ordered.patron)[0]?.subject).toMatch(/needs? your attention$/)
+})
+
 test('G22 the calendar’s copy chooses whom an e-mail is read from, each once, and nobody without news', async () => {
   const reminding = await startReminding()
   const { card, pass } = reminding

@@ -33,6 +33,24 @@ test('a mail server whose certificate nobody vouches for gets no e-mail', async 
   expect(reminding.card.lines.join('')).toMatch(/"code":"(ESOCKET|ETLS)"/)
 })
 
+test('an e-mail is sent with the name and password of the address, decoded', async () => {
+  const logins: unknown[] = []
+  const env = await startMailServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _session, done) => {
+      logins.push([username, password])
+      done(null, { user: username })
+    },
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+  })
+  const withLogin = env['SMTP_URL']!.replace('://', '://card%40north:p%3Ass@')
+  const reminding = await startReminding({ env: { ...env, SMTP_URL: withLogin } })
+  const { headers } = await order(reminding, 'five-institutions')
+  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'sent', unread: [] })
+  expect(logins).toEqual([['card@north', 'p:ss']])
+})
+
 test('an address that is refused for good on three days ends reminders; any other refusal delays them', async () => {
   let code = 550
   let asked = 0

@@ -1,9 +1,9 @@
 import { dayAfter, instantAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { startTime } from '../../../test/network.ts'
-import type { DatedItem } from '../../members/dated-items.ts'
+import type { DatedItem, InstitutionDates } from '../../members/dated-items.ts'
 import { order, sendNow, startReminding, untilMorning } from '../../../test/reminders.ts'
-import { dueItemsIn } from './due-items.ts'
+import { dueItemsIn, toldAfter } from './due-items.ts'
 
 const asOf = new Date(startTime).toISOString()
 
@@ -74,4 +74,31 @@ test('G15 an e-mail names the last open day before a closed pickup day, and a pi
   expect(now!.text).not.toContain('Alpine')
   expect(next?.text).toContain('The last day to pick up 1 item has passed: Wednesday 25 November 2026')
   expect(next?.text).not.toContain('until Wednesday')
+})
+
+test('what was told stays told where nothing could be read, and nowhere else', () => {
+  const read = { loans: list([]), requests: list([]) }
+  const partial = { loans: { ...list([]), isPartial: true as const }, requests: list([]) }
+  const dates = new Map<string, InstitutionDates>([
+    ['READ', read],
+    ['NEW', read],
+    ['PARTIAL', partial],
+    ['SILENT', { loans: null, requests: null }],
+    ['UNTOLD', { loans: null, requests: null }],
+    ['LEFT-OUT', read],
+  ])
+  const told = Object.fromEntries(
+    ['READ', 'PARTIAL', 'SILENT', 'LEFT-OUT', 'NO-ACCOUNT'].map((code) => [code, [`told at ${code}`]]),
+  )
+  const tellable = ['NEW', 'PARTIAL'].map((institutionCode) => ({ institutionCode, key: 'new' }))
+  const only = ['READ', 'NEW', 'PARTIAL', 'SILENT', 'UNTOLD', 'NO-ACCOUNT']
+  const kept = { PARTIAL: ['told at PARTIAL', 'new'], SILENT: ['told at SILENT'], NEW: ['new'] }
+  expect(toldAfter(told, { tellable, dates, only })).toEqual({ ...kept, 'LEFT-OUT': ['told at LEFT-OUT'] })
+  expect(toldAfter(told, { tellable, dates, only: null })).toEqual(kept)
+})
+
+test('a loan without a date is no news', () => {
+  expect(idsInOrder([loan('undated', null), loan('unknown', { day: dayAfter(1) }, { state: null })])).toEqual(
+    [],
+  )
 })

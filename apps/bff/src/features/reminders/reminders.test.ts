@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dueCases, readAt } from '@library-card/contract/test/due-cases.ts'
 import { day, minute } from '@library-card/library-systems/durations.ts'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
@@ -73,6 +74,7 @@ test('G15 a patron gets one e-mail a day at most, only about what is new, and in
     expect(part).toContain(`${card.config.publicUrl}/card/all/overview`)
     expect(part).toContain('Birchwood State Library is not included, because you sign in there each time.')
   }
+  expect(mail?.text).not.toMatch(/\n{3}|renews loans automatically|Reminders end on/)
   expect(mail?.html).not.toMatch(/<(img|script|link|iframe)|url\(/)
   expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
   await pass(minute)
@@ -158,6 +160,7 @@ test('G15 an institution that is silent is named, and its items follow once it a
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
   await pass(untilMorning)
   const [first] = card.network.mailbox(patron)
+  expect(first?.subject).toMatch(/items? needs? your attention$/)
   expect(first?.text).toContain('We could not read everything at North University: there may be more.')
   expect(first?.text).not.toContain('The Salt Road')
   await card.clear()
@@ -215,6 +218,55 @@ test.for([
   )
   expect(message.text.split('\n')).toContain(line)
   expect(message.html).toContain(line)
+})
+
+test('an e-mail that only says who was silent names every other institution that it leaves out', () => {
+  const remarks = [
+    { remark: 'not-read', institutionCode: '01MER_NORTH' },
+    { remark: 'sign-in-there', institutionCode: '01MER_HOME' },
+  ] as const
+  const message = writeMessage(
+    { items: [], asOf: null, titles: true, remarks: [...remarks], endsOn: null },
+    contextIn('en'),
+  )
+  expect(message.subject).toBe('We could not check North University today')
+  expect(message.text).toContain('Home University is not included, because you sign in there each time.')
+})
+
+test('an e-mail without remarks has no empty part', () => {
+  const loan = { id: '1', title: null, isHourly: false, state: 'on-loan' as const, pickup: null }
+  const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
+  const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
+  const message = writeMessage(
+    { items, asOf: null, titles: false, remarks: [], endsOn: null },
+    contextIn('en'),
+  )
+  expect(message.text).not.toMatch(/\n{3}|Reminders end on/)
+})
+
+test('an e-mail does not name an institution where the patron says to have no account', async () => {
+  const reminding = await startReminding()
+  const { card } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  await card.post('/api/preferences', headers, { noAccount: [institutionOf('BIRCH').code] })
+  expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: [] })
+  expect(card.network.mailbox(patron)[0]?.text).not.toContain('Birchwood')
+})
+
+test('reminders that cannot be read, as with another key, stay until the next day and keep nobody else waiting', async () => {
+  const reminding = await startReminding({ env: { LOG_LEVEL: 'error' } })
+  const { card, database, pass, rows } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  await database
+    .updateTable('reminders')
+    .set({ sealed: Buffer.alloc(64, 7) })
+    .execute()
+  const other = await order(reminding, 'two-loans', { ...usual, days: 7 })
+  await pass(untilMorning)
+  expect(card.network.mailbox(patron)).toEqual([])
+  expect(card.network.mailbox(other.patron)).toHaveLength(1)
+  const unreadable = (await rows()).find(({ sealed }) => sealed.length === 64)
+  expect(unreadable).toMatchObject({ ended: null, leased: 0, due: reminding.time.now + day })
 })
 
 test('G25 a French reminder writes the first of a month as an ordinal, and a space before a colon', () => {
