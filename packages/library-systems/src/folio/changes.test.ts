@@ -16,12 +16,12 @@ import {
 } from '../../test/folio-server.ts'
 import type { VendorError } from '../exchange/failure.ts'
 
-async function renewed(answer: Answer, settings = {}) {
+async function renewed(answer: Answer, inFile = {}) {
   const { system, seen } = await folio(({ url }) => {
     if (url.pathname === '/users') return listOf('users', user)
     if (url.pathname === '/circulation/loans') return listOf('loans', loan)
     return url.pathname === '/circulation/renew-by-id' ? answer : listOf('usergroups')
-  }, settings)
+  }, inFile)
   const found = (await system.findAccount({ by: 'shared-id', id: '4471209' }, call))!
   const [before] = (await system.listLoans(found, call)).items
   const refusals: VendorError[] = []

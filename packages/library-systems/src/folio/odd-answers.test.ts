@@ -324,15 +324,17 @@ test('returned loans end with a page without rows, whatever the total says', asy
   expect((await system.listPastLoans(patronId, 0, call)).next).toBeNull()
 })
 
+/** Where returned loans go on after a first page of this length. */
+async function nextAfter(length: number, total: number) {
+  const loans = Array.from({ length }, (_, at) => ({
+    ...loan,
+    id: `00000000-0014-4abc-abcd-${String(at).padStart(12, '0')}`,
+  }))
+  const { system } = await folio(() => ({ body: { loans, totalRecords: total } }))
+  return (await system.listPastLoans(patronId, 0, call)).next
+}
+
 test('returned loans go on after a full page, and after a shorter one while the total says so', async () => {
-  const nextAfter = async (length: number, total: number) => {
-    const loans = Array.from({ length }, (_, at) => ({
-      ...loan,
-      id: `00000000-0014-4abc-abcd-${String(at).padStart(12, '0')}`,
-    }))
-    const { system } = await folio(() => ({ body: { loans, totalRecords: total } }))
-    return (await system.listPastLoans(patronId, 0, call)).next
-  }
   expect([await nextAfter(100, 100), await nextAfter(50, 130), await nextAfter(30, 30)]).toEqual([
     100,
     50,

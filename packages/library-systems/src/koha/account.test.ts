@@ -113,13 +113,14 @@ test('an account has its end, its address and what restricts it', async () => {
   expect(blocks?.items.map(({ reason }) => reason)).toEqual(['other', 'address'])
 })
 
+async function phoneOf(more: object) {
+  const { system } = await koha(() => ({ body: [{ ...patron, ...more }] }))
+  return (await find(system)).account.phone
+}
+
 test('an account has the phone, and the mobile phone where there is no other', async () => {
-  const phonesOf = async (more: object) => {
-    const { system } = await koha(() => ({ body: [{ ...patron, ...more }] }))
-    return (await find(system)).account.phone
-  }
-  expect(await phonesOf({ phone: '040 1', mobile: '0151 2' })).toBe('040 1')
-  expect(await phonesOf({ phone: null, mobile: '0151 2' })).toBe('0151 2')
+  expect(await phoneOf({ phone: '040 1', mobile: '0151 2' })).toBe('040 1')
+  expect(await phoneOf({ phone: null, mobile: '0151 2' })).toBe('0151 2')
 })
 
 test('G6 an account is asked without counts for a reader who may not have them, and at a server that does not know them', async () => {

@@ -164,11 +164,12 @@ test('a loan has the library’s own name from the network file, and its code wh
   expect(await loan({ library_id: 'WEIR' })).toMatchObject({ library: { code: 'WEIR', name: 'WEIR' } })
 })
 
+async function placed(hold_date: unknown) {
+  const { system } = await koha(() => ({ body: [hold(1, { hold_date })] }))
+  return (await system.listRequests('28', call)).items[0]?.placed
+}
+
 test('a request placed on what is no day has no day', async () => {
-  const placed = async (hold_date: unknown) => {
-    const { system } = await koha(() => ({ body: [hold(1, { hold_date })] }))
-    return (await system.listRequests('28', call)).items[0]?.placed
-  }
   expect(await placed('2026-11-20')).toEqual({ day: '2026-11-20' })
   expect(await placed('2026-11-20T10:00:00')).toBeNull()
   expect(await placed('2026-02-30')).toBeNull()
