@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { useUnsaid } from '../../card/announcements.tsx'
 import { NetworkStatusPage } from './network-status-page.tsx'
 import { noResponse, refusal, respond } from '../../../test/server.ts'
+import { activateLanguage, loadPageTexts } from '../../text/language.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 
 const status = (institutionCode: string, more: Partial<InstitutionStatus>): InstitutionStatus => ({
@@ -147,4 +148,12 @@ test('what several lists of an institution lack for the same reason is said once
     'NONorth UniversityAnswering in part (Loans, Fees: Its key is restricted to other libraries, Requests: Did not answer last time), last good answer 14:01',
     'HAHarbour CollegeUnder maintenance, or sending a page of its own instead of an answer, paused after repeated failures, since 13:55, no good answer yet',
   ])
+})
+
+test('G25 French has a space before the colon between a list and its fault', async () => {
+  const institutions = [status('NORTH', { lists: [{ list: 'fees', problem: 'refused' }] })]
+  open({ asOf: '2026-11-25T13:02:00Z', institutions })
+  const [table] = await screen.findAllByRole('table')
+  await Promise.all([activateLanguage('fr'), loadPageTexts('staff')])
+  await expect.poll(() => rowsOf(table!)[0]).toContain('Frais\u00a0: N’a pas donné')
 })
