@@ -76,6 +76,10 @@ test('G15 an e-mail names the last open day before a closed pickup day, and a pi
   expect(next?.text).not.toContain('until Wednesday')
 })
 
+test('a loan of a state that only the institution knows is reminded of before its date', () => {
+  expect(idsInOrder([loan('1', { day: dayAfter(1) }, { state: 'other' })])).toEqual([['1', 'due']])
+})
+
 test('what was told stays told where nothing could be read, and nowhere else', () => {
   const read = { loans: list([]), requests: list([]) }
   const partial = { loans: { ...list([]), isPartial: true as const }, requests: list([]) }

@@ -33,7 +33,7 @@ test('a mail server whose certificate nobody vouches for gets no e-mail', async 
   expect(reminding.card.lines.join('')).toMatch(/"code":"(ESOCKET|ETLS)"/)
 })
 
-test('an e-mail is sent with the name and password of the address, decoded', async () => {
+test('the card signs in at the mail server with the decoded name and password of SMTP_URL', async () => {
   const logins: unknown[] = []
   const env = await startMailServer({
     disabledCommands: ['STARTTLS'],

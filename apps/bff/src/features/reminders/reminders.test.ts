@@ -1,6 +1,5 @@
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import { dueCases, readAt } from '@library-card/contract/test/due-cases.ts'
 import { day, minute } from '@library-card/library-systems/durations.ts'
 import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
@@ -8,14 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
 import { orderFor, renewOne } from '../../../test/actions.ts'
 import { orderCalendar, readEvents, withholdLinkingId } from '../../../test/calendar.ts'
-import { cardWith, loanOf } from '../../../test/card.ts'
-import { startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
-import { updateDates } from '../../members/dated-items.ts'
-import { placeNamesIn } from '../../members/place-names.ts'
-import { i18nIn } from '../../text/texts.ts'
-import { dueItemsIn } from './due-items.ts'
-import { writeMessage } from './message.ts'
 import {
   order,
   readReminders,
@@ -25,24 +17,6 @@ import {
   untilMorning,
   usual,
 } from '../../../test/reminders.ts'
-
-const byCode = new Map([
-  ['01MER_NORTH', { institution: { names: { en: 'North University' } } }],
-  ['01MER_HOME', { institution: { names: { en: 'Home University' } } }],
-])
-
-function contextIn(tag: string, timeZone = 'Europe/Berlin'): Parameters<typeof writeMessage>[1] {
-  return {
-    i18n: i18nIn(tag),
-    placeNames: placeNamesIn({ byCode }, ['en'], i18nIn(tag)),
-    timeZoneOf: () => timeZone,
-    homeTimeZone: 'Europe/Berlin',
-    closedLastDayOf: () => null,
-    networkName: 'Meridian',
-    cardAddress: 'https://card.example',
-    endAddress: 'https://card.example/end',
-  }
-}
 
 function longDay(days: number, locale: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
@@ -128,31 +102,6 @@ test('G15 a scan that is ready is not called ready to pick up', async () => {
   expect(await sendNow(reminding.card, headers)).toEqual({ result: 'nothing-due', unread: [] })
 })
 
-test('a loan of a state that only the institution knows is reminded of before its date', () => {
-  const loan = { id: '1', title: null, isHourly: false, state: 'other' as const }
-  const items = [{ ...loan, by: { day: dayAfter(1) }, pickup: null }]
-  const loans = { items, asOf: new Date(startTime).toISOString(), isStale: false }
-  const dates = new Map([['01MER_NORTH', { loans, requests: null }]])
-  const place = { days: 3, now: startTime, patronHash: '', rootKey: Buffer.alloc(32) }
-  const due = dueItemsIn(dates, { ...place, timeZoneOf: () => 'Europe/Berlin' })
-  expect(due).toMatchObject([{ id: '1', reason: 'due' }])
-})
-
-test.for(dueCases)('G15 an e-mail calls a loan $title overdue: $isOverdue', ({ loan, timeZone, ...one }) => {
-  const dates = updateDates(cardWith([loanOf(loan)], readAt), undefined)!
-  const place = { days: 14, now: Date.parse(readAt), patronHash: '', rootKey: Buffer.alloc(32) }
-  const items = dueItemsIn(new Map([['01MER_NORTH', dates]]), { ...place, timeZoneOf: () => timeZone })
-  const message = writeMessage(
-    { items, asOf: readAt, titles: true, remarks: [], endsOn: null },
-    contextIn('en', timeZone),
-  )
-  expect(message.text.includes('Overdue since')).toBe(one.isOverdue)
-  // A state that only the institution knows says nothing once the date has passed.
-  expect(message.text.includes('Slow Light')).toBe(one.isDue && (loan.state !== 'other' || one.isOverdue))
-  const withoutAsOf = message.text.replace('As of 14:02.', '')
-  expect(/\d\d:\d\d/.exec(withoutAsOf)?.[0] ?? null).toBe(one.hour)
-})
-
 test('G15 an institution that is silent is named, and its items follow once it answers', async () => {
   const reminding = await startReminding()
   const { card, pass } = reminding
@@ -204,46 +153,6 @@ test.for([
   },
 )
 
-test.for([
-  [null, 'North University, Main Library: 1 item'],
-  ['01MER_HOME', 'Home University, Main Library: 1 item'],
-  ['01ZZZ_INST', 'Main Library, at another institution: 1 item'],
-] as const)('G15 an e-mail names the institution of a pickup place at %s', ([institutionCode, line]) => {
-  const pickup = { institutionCode, place: { code: 'MAIN', name: 'Main Library' } }
-  const item = { id: '1', title: null, by: null, isHourly: false, state: null, pickup, key: '' }
-  const items = [{ ...item, institutionCode: '01MER_NORTH', reason: 'ready' as const }]
-  const message = writeMessage(
-    { items, asOf: readAt, titles: false, remarks: [], endsOn: null },
-    contextIn('en'),
-  )
-  expect(message.text.split('\n')).toContain(line)
-  expect(message.html).toContain(line)
-})
-
-test('an e-mail that only says who was silent names every other institution that it leaves out', () => {
-  const remarks = [
-    { remark: 'not-read', institutionCode: '01MER_NORTH' },
-    { remark: 'sign-in-there', institutionCode: '01MER_HOME' },
-  ] as const
-  const message = writeMessage(
-    { items: [], asOf: null, titles: true, remarks: [...remarks], endsOn: null },
-    contextIn('en'),
-  )
-  expect(message.subject).toBe('We could not check North University today')
-  expect(message.text).toContain('Home University is not included, because you sign in there each time.')
-})
-
-test('an e-mail without remarks has no empty part', () => {
-  const loan = { id: '1', title: null, isHourly: false, state: 'on-loan' as const, pickup: null }
-  const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
-  const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
-  const message = writeMessage(
-    { items, asOf: null, titles: false, remarks: [], endsOn: null },
-    contextIn('en'),
-  )
-  expect(message.text).not.toMatch(/\n{3}|Reminders end on/)
-})
-
 test('an e-mail does not name an institution where the patron says to have no account', async () => {
   const reminding = await startReminding()
   const { card } = reminding
@@ -253,7 +162,7 @@ test('an e-mail does not name an institution where the patron says to have no ac
   expect(card.network.mailbox(patron)[0]?.text).not.toContain('Birchwood')
 })
 
-test('reminders that cannot be read, as with another key, stay until the next day and keep nobody else waiting', async () => {
+test('reminders that cannot be decrypted stay until the next day, and delay nobody else’s', async () => {
   const reminding = await startReminding({ env: { LOG_LEVEL: 'error' } })
   const { card, database, pass, rows } = reminding
   const { patron } = await order(reminding, 'five-institutions')
@@ -267,22 +176,6 @@ test('reminders that cannot be read, as with another key, stay until the next da
   expect(card.network.mailbox(other.patron)).toHaveLength(1)
   const unreadable = (await rows()).find(({ sealed }) => sealed.length === 64)
   expect(unreadable).toMatchObject({ ended: null, leased: 0, due: reminding.time.now + day })
-})
-
-test('G25 a French reminder writes the first of a month as an ordinal, and a space before a colon', () => {
-  const loan = { id: '1', title: null, isHourly: false, state: 'on-loan' as const, pickup: null }
-  const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
-  const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
-  const endsOn = Date.parse('2027-01-01')
-  const message = writeMessage(
-    { items, asOf: '2026-11-27T06:40:00Z', titles: false, remarks: [], endsOn },
-    contextIn('fr'),
-  )
-  expect(message.text).toContain('mardi 1er décembre 2026')
-  expect(message.text).toContain('vendredi 1er janvier 2027')
-  expect(message.text).toContain('North University\u00a0: 1 document')
-  expect(message.text).toContain('Votre carte\u00a0: https://card.example')
-  expect(message.text).not.toMatch(/[^\u00a0]: /)
 })
 
 test('G11 no title, whatever is in it, changes a header or the markup', async () => {
