@@ -5,8 +5,8 @@ import { projects, tags } from '../vitest.config.ts'
 
 const paths: string[] = JSON.parse(process.env['MUTANTS_TESTS'] ?? '[]')
 
-/** Stryker links node_modules, where our own package is the one without changes. */
 const librarySystems = join(import.meta.dirname, '../packages/library-systems')
+/** Stryker links node_modules, where our own package is the one without changes. */
 const alias = [
   { find: /^@library-card\/library-systems\/test\//, replacement: `${librarySystems}/test/` },
   { find: /^@library-card\/library-systems\//, replacement: `${librarySystems}/src/` },

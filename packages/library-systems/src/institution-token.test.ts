@@ -20,7 +20,7 @@ async function start(key = 'right') {
   const { http, send } = openClient(server.url, { endpoint: { ...madeUp, key: toSecret(key) } })
   onTestFinished(http.close)
   const { rejectsKey } = madeUp
-  const guard = guarded(send, { rejectsKey })
+  const guard = guarded(send, { options: { rejectsKey } })
   const system = createMadeUp({ ...north, key: toSecret(key) }, (request) => guard.ask(request))
   const find = (by: Call = call) => system.findAccount({ by: 'id', id: '1' }, by)
   return { ...server, system, find, state: guard.state }

@@ -74,9 +74,7 @@ export async function folio(
   {
     login = () => loggedIn,
     ...more
-  }: { login?: () => Answer; sendToken?: 'cookie' } & Partial<
-    Pick<InstitutionSettings, 'refusals' | 'blocks'>
-  > = {},
+  }: { login?: () => Answer; sendToken?: 'cookie' } & Partial<InstitutionSettings> = {},
 ) {
   const seen: Seen[] = []
   const { baseUrl, stop } = await startInstitution((message, response) => {

@@ -7,8 +7,9 @@ import { alma } from '../src/alma/alma.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
-type Given = Partial<Pick<GuardOptions, 'rejectsKey' | 'restrictsKey' | 'alert' | 'timed'>> & {
+type Given = {
   limits?: Partial<typeof patient>
+  options?: Partial<GuardOptions>
 }
 
 /** An institution with responses by the test, behind a guard. */
@@ -24,24 +25,14 @@ export async function startGuarded(
 /** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
-  {
-    limits = {},
-    rejectsKey,
-    restrictsKey,
-    alert,
-    timed,
-    ...settings
-  }: Partial<GuardOptions['settings']> & Given,
+  { limits = {}, options = {}, ...settings }: Partial<GuardOptions['settings']> & Given,
 ) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
     settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
-    ...(rejectsKey && { rejectsKey }),
-    ...(restrictsKey && { restrictsKey }),
-    ...(alert && { alert }),
-    ...(timed && { timed }),
     callsLeft: testCallsLeft,
+    ...options,
   })
   const { signal } = new AbortController()
   let count = 0

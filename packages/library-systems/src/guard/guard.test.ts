@@ -200,7 +200,7 @@ test('each call is counted by how it ended and timed; a browser that disconnects
       if (url === '/answers') sendJson(response, {})
       else if (url === '/gone') browser.abort()
     },
-    { limits: { signIn: 50 }, timed: (...call) => timed.push(call) },
+    { limits: { signIn: 50 }, options: { timed: (...call) => timed.push(call) } },
   )
   await ask({ path: '/answers' })
   await statusOrCode(ask({ path: '/gone', signal: browser.signal }))
@@ -213,21 +213,6 @@ test('each call is counted by how it ended and timed; a browser that disconnects
   )
   expect(timed.map(([operation]) => operation)).toEqual(['read', 'read', 'signIn'])
   expect(timed[2]?.[1]).toBeGreaterThanOrEqual(45)
-})
-
-test('a restricted key is known for an hour, and operators are alerted once', async () => {
-  const alerts: string[] = []
-  const { ask, state } = await startGuarded((_request, response) => sendJson(response, {}), {
-    restrictsKey: ({ status }) => status === 200,
-    alert: (about) => alerts.push(about),
-  })
-  expect(state().isKeyRestricted).toBe(false)
-  await times(2, () => ask())
-  expect(state().isKeyRestricted).toBe(true)
-  await passTime(60 * 60_000 + 1)
-  expect(state().isKeyRestricted).toBe(false)
-  await ask()
-  expect(alerts).toEqual(['restricted', 'restricted'])
 })
 
 test('G20 a busy institution does not open the breaker', async () => {

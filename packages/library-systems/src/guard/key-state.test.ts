@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { passTime } from '../../test/clock.ts'
 import { statusOrCode, startGuarded } from '../../test/guard.ts'
+import { sendJson } from '../../test/institution.ts'
+import { hour } from '../durations.ts'
 import { createKeyState } from './limits.ts'
 
 test('G20 a rejected key raises one alert an hour, until it is accepted again', () => {
@@ -16,7 +19,7 @@ test('G20 a rejected key raises one alert an hour, until it is accepted again', 
 test('G20 a rejected key never opens the breaker', async () => {
   const { ask, state } = await startGuarded(
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
-    { failuresInRow: 2, rejectsKey: ({ status }) => status === 403 },
+    { failuresInRow: 2, options: { rejectsKey: ({ status }) => status === 403 } },
   )
   for (let call = 0; call < 5; call++) expect(await statusOrCode(ask())).toBe(403)
   expect(state()).toMatchObject({ breaker: 'closed', isKeyRejected: true })
@@ -25,8 +28,23 @@ test('G20 a rejected key never opens the breaker', async () => {
 test('G20 a read-only key is not a rejected key', async () => {
   const { ask, state } = await startGuarded(
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
-    { rejectsKey: ({ status }) => status === 403 },
+    { options: { rejectsKey: ({ status }) => status === 403 } },
   )
   await ask({ method: 'POST', limit: 'write', priority: 'write' })
   expect(state().isKeyRejected).toBe(false)
+})
+
+test('a restricted key is known for an hour, and operators are alerted once an hour', async () => {
+  const alerts: string[] = []
+  const { ask, state } = await startGuarded((_request, response) => sendJson(response, {}), {
+    options: { restrictsKey: ({ status }) => status === 200, alert: (about) => alerts.push(about) },
+  })
+  expect(state().isKeyRestricted).toBe(false)
+  await ask()
+  await ask()
+  expect(state().isKeyRestricted).toBe(true)
+  await passTime(hour + 1)
+  expect(state().isKeyRestricted).toBe(false)
+  await ask()
+  expect(alerts).toEqual(['restricted', 'restricted'])
 })
