@@ -297,6 +297,7 @@ test.for([
   ['Lost item fee', 'lost-item'],
   ['Lost item fee (actual cost)', 'lost-item'],
   ['Lost item processing fee', 'lost-item-processing'],
+  ['Damaged', 'damaged-item'],
 ] as const)('a fee that FOLIO charges as %s is %s', async ([feeFineType, type]) => {
   expect((await feesOf('open', { feeFineType }))?.items).toMatchObject([{ type }])
 })

@@ -227,18 +227,6 @@ test('a cancellation that Koha rejects is refused', async () => {
   await expect(outcome).rejects.toMatchObject({ code: 'refused' })
 })
 
-test('a read is sent as a read, and a change as a write', async () => {
-  const { ask } = await koha(() => ({ body: [] }))
-  const limits: unknown[] = []
-  const system = createKoha(heron, (request) => {
-    limits.push(request.limit)
-    return ask(request)
-  })
-  await system.listLoans(found, call)
-  await system.cancel({ patronId: '28', requestId: '5' }, call).catch(() => null)
-  expect(limits).toEqual(['read', 'read', 'write'])
-})
-
 test('a cancellation of an unknown hold is not found', async () => {
   expect(await (await cancel({ status: 404, body: { error: 'Hold not found' } })).outcome).toEqual({
     result: 'not-found',
