@@ -37,22 +37,20 @@ export function benchMemory(): Promise<string[]> {
 }
 
 /**
- * Patrons who repeatedly read at once, with the heap limit of the shipped unit: the process must need less than the unit's
- * `MemoryMax`.
+ * Patrons who repeatedly read at once: the process must need less than the `MemoryMax` of the shipped unit.
  */
 async function patronsAtOnce(): Promise<string[]> {
   const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
-  const [nodeOptions = ''] = /--max-old-space-size=\d+/.exec(unit) ?? []
   const most = Number(/^MemoryMax=(\d+)M$/m.exec(unit)?.[1])
   const guard = { ...unlimited, constants: guardWith({}) }
-  const peak = await withNetwork({ members, loans: 5, guard, nodeOptions }, async (network) => {
+  const peak = await withNetwork({ members, loans: 5, guard }, async (network) => {
     const all = [network.headers, ...(await network.signInOthers(crowd.patrons - 1))]
     return peakMemoryDuring(network.card, async () => {
       for (let round = 0; round < crowd.rounds; round++)
         await Promise.all(all.map((one) => readCard(network.card, one)))
     })
   })
-  const words = `${crowd.patrons} patrons who read at once, ${crowd.rounds} times, with ${nodeOptions}: at most ${round1(peak)} MiB`
+  const words = `${crowd.patrons} patrons who read at once, ${crowd.rounds} times: at most ${round1(peak)} MiB`
   console.log(`\n${words} of ${most}`)
   return peak < most ? [] : [words]
 }

@@ -198,12 +198,12 @@ test('install.md and runbook.md name only files that are there', () => {
   expect(files.length).toBeGreaterThan(4)
 })
 
-test('the systemd unit and the compose file give a replica the same memory, above its heap', () => {
+test('the systemd unit and the compose file start a replica with the same flags and memory, above its heap', () => {
   const unit = read('deploy/systemd/library-card@.service')
   const compose = read('deploy/compose.yaml')
-  const [, heap] = /--max-old-space-size=(\d+)/.exec(unit) ?? []
+  const [, flags = '', heap] = /^ExecStart=\S+ (--max-old-space-size=(\d+) --.*) apps/m.exec(unit) ?? []
   const [, most] = /^MemoryMax=(\d+)M$/m.exec(unit) ?? []
   expect(Number(most)).toBeGreaterThan(Number(heap))
   expect(compose).toContain(`mem_limit: ${most}m`)
-  expect(compose).toContain(`--max-old-space-size=${heap}`)
+  expect(compose).toContain(`[node, ${flags.replaceAll(' ', ', ')}, apps`)
 })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '@library-card/mock-network/free-port.ts'
@@ -57,12 +57,19 @@ export async function startCard({
   folder,
   environment,
   networkFile,
-  root: from,
+  root: from = root,
 }: CardOptions): Promise<ServerProcess> {
   const file = join(folder, 'network.yaml')
   writeFileSync(file, networkFile)
   const own = { PORT: String(await freePort()), DATABASE_FILE: join(folder, 'card.sqlite') }
-  return startServer(['apps/bff/src/server.ts', '--network', file], { ...own, ...environment }, from)
+  const args = [...shippedFlags(from), 'apps/bff/src/server.ts', '--network', file]
+  return startServer(args, { ...own, ...environment }, from)
+}
+
+/** Of Node, in the systemd unit. */
+function shippedFlags(from: string): string[] {
+  const unit = readFileSync(join(from, 'deploy/systemd/library-card@.service'), 'utf8')
+  return /^ExecStart=\S+\/node((?: --\S+)*)/m.exec(unit)![1]!.trim().split(' ')
 }
 
 /** A network file of the demo with additional settings of the network, and with the mock network's addresses. */
