@@ -133,7 +133,7 @@ function compressedCard(server: ServerProcess): Route {
 }
 
 /** Seconds after an answer in which its timers end and its memory is collected. */
-const following = rounds(7, 1)
+export const following = rounds(7, 1)
 const cardsInRow = rounds(10, 2)
 
 /** The processor's time of a card, and of what follows it. */
@@ -172,7 +172,7 @@ async function cpuWithWhatFollows(route: Omit<Route, 'name'>, headers: Headers):
 }
 
 /** Milliseconds of processor time in the seconds that follow. */
-export async function cpuWithoutWork(server: ServerProcess): Promise<number> {
+async function cpuWithoutWork(server: ServerProcess): Promise<number> {
   const before = cpuTimeOf(server)
   await wait(following * 1_000)
   return cpuTimeOf(server) - before

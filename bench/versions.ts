@@ -1,23 +1,27 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { cpuWithoutWork, measure } from './card.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { following, measure } from './card.ts'
 import { readCard, type Headers } from './client.ts'
 import { median, printTable, round1, round2, rounds } from './figures.ts'
 import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
-import { peakMemoryDuring } from './process-stats.ts'
+import { cpuTimeOf, peakMemoryDuring } from './process-stats.ts'
 
 const members = 31
 const latency = 60
-const cards = rounds(30, 2)
+const cards = rounds(100, 2)
 const patrons = rounds(100, 4)
+/** How often they read at once in a round. */
+const crowds = rounds(3, 1)
 const own = join(import.meta.dirname, '..')
 
 type Version = 'this' | 'other'
-type Subject = { version: Version; network: BenchNetwork; sessions: Headers[]; figures: Figures[] }
-type Figures = { time: number; cpu: number; after: number; peak: number }
+type Subject = { version: Version; network: BenchNetwork; sessions: Headers[]; rows: Rows }
+/** The figure of each round. */
+type Rows = Record<'time' | 'cpu' | 'withAfter' | 'peak', number[]>
 
 /**
- * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run. Two processes of each take turns card by
+ * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run, each with the flags that it ships. Two processes of each take turns card by
  * card, because two processes of one version differ, too, and other work on the machine then slows all alike.
  */
 export async function benchVersions(): Promise<null> {
@@ -31,7 +35,9 @@ export async function benchVersions(): Promise<null> {
     ['this', own],
   ]
   await withSubjects(roots, [], async (all) => {
-    for (let round = 0; round < rounds(5, 1); round++) await measureTogether(all)
+    // Apart: the memory of a hundred patrons is collected during the cards that follow them.
+    for (let round = 0; round < rounds(3, 1); round++) await measureCards(all)
+    for (let round = 0; round < rounds(3, 1); round++) await measurePeaks(all)
     print(all)
   })
   return null
@@ -51,7 +57,7 @@ function withSubjects<T>(
     const others = (await network.signInOthers(patrons - 1)).map((session) => ({ ...session, ...asPage }))
     await teachBaseline({ ...network, headers }, members)
     for (let warmUp = 0; warmUp < rounds(200, 2); warmUp++) await readCard(network.card, headers)
-    const subject: Subject = { version, network, sessions: [headers, ...others], figures: [] }
+    const subject: Subject = { version, network, sessions: [headers, ...others], rows: noRows() }
     return withSubjects(next, [...subjects, subject], run)
   })
 }
@@ -64,25 +70,40 @@ async function contractVersionOf(root: string): Promise<string> {
   return contractVersion
 }
 
-async function measureTogether(all: Subject[]) {
-  const cpuOfAll = () => Promise.all(all.map(({ network }) => cpuWithoutWork(network.card)))
-  const idle = await cpuOfAll()
+/**
+ * Many cards a round, because V8 compiles and collects in one card of several, and in the seconds after them. All that the
+ * processes do meanwhile counts, also their timers.
+ */
+async function measureCards(all: Subject[]) {
+  const before = all.map(({ network }) => cpuTimeOf(network.card))
   const runs = all.map((): Awaited<ReturnType<typeof measure>>[] => [])
   for (let read = 0; read < cards; read++)
     for (const [nth, { network, sessions }] of all.entries()) {
       await network.setLatency(latency, read)
       runs[nth]!.push(await measure({ server: network.card, path: '/api/card?fresh=true' }, sessions[0]!))
     }
-  const after = await cpuOfAll()
-  for (const [nth, { figures, network, sessions }] of all.entries()) {
-    await network.setLatency(0)
-    const peak = await peakMemoryDuring(network.card, () =>
-      Promise.all(sessions.map((session) => readCard(network.card, session))),
-    )
-    const [time, cpu] = [runs[nth]!.map((run) => run.time), runs[nth]!.map((run) => run.cpu)]
-    const follows = (after[nth]! - idle[nth]!) / cards
-    figures.push({ time: median(time), cpu: median(cpu), after: follows, peak })
+  await wait(following * 1_000)
+  for (const [nth, { rows, network }] of all.entries()) {
+    rows.time.push(median(runs[nth]!.map((run) => run.time)))
+    rows.cpu.push(median(runs[nth]!.map((run) => run.cpu)))
+    rows.withAfter.push((cpuTimeOf(network.card) - before[nth]!) / cards)
   }
+}
+
+/** Several times a round: a process that keeps what it has answered needs more each time. */
+async function measurePeaks(all: Subject[]) {
+  for (const { rows, network, sessions } of all) {
+    await network.setLatency(0)
+    const peak = await peakMemoryDuring(network.card, async () => {
+      for (let time = 0; time < crowds; time++)
+        await Promise.all(sessions.map((session) => readCard(network.card, session)))
+    })
+    rows.peak.push(peak)
+  }
+}
+
+function noRows(): Rows {
+  return { time: [], cpu: [], withAfter: [], peak: [] }
 }
 
 function mean(values: number[]): number {
@@ -91,12 +112,12 @@ function mean(values: number[]): number {
 
 /** Each round compares its own figures, because the machine differs between rounds more than the versions do. */
 function print(all: Subject[]) {
-  const ofRounds = (wanted: Version, of: (figures: Figures) => number) =>
-    all[0]!.figures.map((_, round) =>
-      mean(all.filter(({ version }) => version === wanted).map(({ figures }) => of(figures[round]!))),
+  const ofRounds = (wanted: Version, name: keyof Rows) =>
+    all[0]!.rows[name].map((_, round) =>
+      mean(all.filter(({ version }) => version === wanted).map(({ rows }) => rows[name][round]!)),
     )
-  const row = (of: (figures: Figures) => number) => {
-    const [mine, others] = [ofRounds('this', of), ofRounds('other', of)]
+  const row = (name: keyof Rows) => {
+    const [mine, others] = [ofRounds('this', name), ofRounds('other', name)]
     const ratios = mine.map((figure, round) => figure / others[round]!)
     return {
       this: round1(median(mine)),
@@ -108,10 +129,10 @@ function print(all: Subject[]) {
   printTable(
     `This version and another, two processes of each by turns, ${members} institutions, upstream ${latency} ms`,
     {
-      'p50 ms of a card': row(({ time }) => time),
-      'CPU ms of a card': row(({ cpu }) => cpu),
-      'CPU ms with what follows it': row(({ cpu, after }) => cpu + after),
-      [`peak memory MiB, ${patrons} patrons at once`]: row(({ peak }) => peak),
+      'p50 ms of a card': row('time'),
+      'CPU ms of a card': row('cpu'),
+      'CPU ms with what follows it, mean': row('withAfter'),
+      [`peak memory MiB, ${patrons} patrons at once`]: row('peak'),
     },
   )
 }
