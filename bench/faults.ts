@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { almaNames, institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
+import { almaNames, paiaNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { Operation } from '@library-card/mock-network/region/call.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
@@ -112,7 +112,7 @@ function allCells(): Cell[] {
   )
 }
 
-/** A card and the ten mock institutions. `renewable`: titles of the patron's loans that are renewed without faults. */
+/** A card and the ten mock institutions of the demo. `renewable`: titles of the patron's loans that are renewed without faults. */
 async function startInstance() {
   // Above Alma's rate limit, so that no cell affects the next.
   const network = await startMockNetwork({ callsPerSecond: 1_000 })
@@ -173,7 +173,7 @@ async function checkCard({ instance, headers, failing, setFault, expected }: Tri
   setFault()
   const cards = cardsIn(await readCard(instance.card, headers))
   const asked = cards.filter(({ problem }) => problem?.code !== 'sign-in-there')
-  if (cards.length !== institutionNames.length || asked.length !== almaNames.length)
+  if (cards.length !== almaNames.length + paiaNames.length || asked.length !== almaNames.length)
     return [`the card has ${cards.length} institutions, of which ${asked.length} were asked`]
   return asked.flatMap((card) => differences(card, failing.has(nameOf(card)) ? expected.card : 'complete'))
 }
