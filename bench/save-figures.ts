@@ -9,7 +9,7 @@ const maxLoad = 2
 
 const head = `# Figures
 
-Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
+Output of the benchmarks. \`npm run bench\` runs most of them, which takes about half an hour; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
 and \`soak\` run only by name, as does \`npm run mutants\`. Each figure is compared with a baseline of the same run. The command above a table repeats it. A
 benchmark that misses a target exits with code 1, unless it is a *named miss*, whose reason we know.
 

@@ -21,8 +21,9 @@ type Subject = { version: Version; network: BenchNetwork; sessions: Headers[]; r
 type Rows = Record<'time' | 'cpu' | 'withAfter' | 'peak', number[]>
 
 /**
- * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run, each with the flags that it ships. Two processes of each take turns card by
- * card, because two processes of one version differ, too, and other work on the machine then slows all alike.
+ * The card of this checkout and of the one in `AGAINST`, in which `npm ci` has run, each with the flags that it ships. Two
+ * processes of each take turns card by card, because two processes of one version differ, too, and other work on the machine
+ * then slows all alike.
  */
 export async function benchVersions(): Promise<null> {
   const { AGAINST: other } = process.env

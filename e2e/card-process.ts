@@ -66,10 +66,11 @@ export async function startCard({
   return startServer(args, { ...own, ...environment }, from)
 }
 
-/** Of Node, in the systemd unit. */
+/** The flags with which the systemd unit starts Node. */
 function shippedFlags(from: string): string[] {
   const unit = readFileSync(join(from, 'deploy/systemd/library-card@.service'), 'utf8')
-  return /^ExecStart=\S+\/node((?: --\S+)*)/m.exec(unit)![1]!.trim().split(' ')
+  const [, flags = ''] = /^ExecStart=\S+ ((?:--\S+ )*)/m.exec(unit) ?? []
+  return flags.split(' ').filter(Boolean)
 }
 
 /** A network file of the demo with additional settings of the network, and with the mock network's addresses. */
