@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints tables and verdicts, and exits with code 1 if a target is missed for no known
- * reason. All of them take about half an hour. Six others run only by name: `replicas`, which needs nginx and PostgreSQL, `versions`, which needs another checkout, and the long ones, `attack` (six), `audit`, `soak` (five) and `schedules` (most of an hour). `--quick` checks that a benchmark runs; `--write` saves
+ * reason. All of them take about half an hour. Six others run only by name: `replicas`, which needs nginx and PostgreSQL, `versions`, which needs another checkout, and the long ones, `attack` (six), `audit`, `soak` (five) and `schedules` (40 minutes). `--quick` checks that a benchmark runs; `--write` saves
  * the output in bench/figures/, of which a release makes a page.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
