@@ -223,8 +223,8 @@ function noteSteps() {
   const steps: Step[] = []
   Object.assign(window, { steps })
   let last: { element: Element; top: number; at: number } | null = null
-  const note = () => {
-    const at = performance.now()
+  // `at` is the time for which the browser has computed the frame. The time of this call may be much later on a busy machine.
+  const note = (at: number) => {
     if (last?.element.isConnected) {
       const pixels = Math.abs(last.element.getBoundingClientRect().top - last.top)
       steps.push({ pixels, frames: Math.max(1, (at - last.at) / 16.7) })
@@ -234,5 +234,5 @@ function noteSteps() {
     last = element ? { element, top: element.getBoundingClientRect().top, at } : null
     requestAnimationFrame(note)
   }
-  note()
+  requestAnimationFrame(note)
 }
