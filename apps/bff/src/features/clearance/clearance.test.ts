@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import { minute } from '@library-card/library-systems/durations.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { reveal } from '@library-card/library-systems/secret.ts'
 import type { Headers } from '../../../test/card.ts'
 import { readFileSync } from 'node:fs'
@@ -607,6 +608,36 @@ test('G18 a clearance begins once the one before is cancelled', async () => {
   await call(card.app, headers, `/${first}`, { command: 'cancel' })
   await finishedReport(headers, second)
   await card.network.clearFaults()
+})
+
+test('G18 a clearance stops for an earlier one that is asked again, and goes on at once after it', async () => {
+  card = await startOwnNetwork(inFile())
+  const headers = await signInStaff(card, 'desk-operator')
+  const [again, slow] = [1, 2].map(() => card.network.patron({ like: 'clearance-01' })) as [
+    MockPatron,
+    MockPatron,
+  ]
+  const institution = 'HARBOUR'
+  const callsFor = ({ name }: MockPatron) => card.network.calls({ institution, patron: name }).length
+  card.network.fault({ institution, kind: 'maintenance-page', patron: again })
+  const earlier = await order(headers, [again.idAtHome])
+  await finishedReport(headers, earlier)
+  await card.network.clearFaults()
+  const before = callsFor(again)
+  card.network.fault({ institution, kind: 'hold', patron: again })
+  card.network.fault({ institution, kind: 'slow', patron: slow, milliseconds: 1_000 })
+  const later = await order(headers, [slow.idAtHome, ...idsOf(['clearance-02'])])
+  await expect.poll(() => callsFor(slow)).toBeGreaterThan(0)
+
+  await call(card.app, headers, `/${earlier}`, { command: 'ask-again' })
+  await expect.poll(() => callsFor(again)).toBeGreaterThan(before)
+  const results = async () => (await reportOf(headers, later)).rows.map(({ result }) => result)
+  await expect.poll(results).toEqual([expect.any(String), null])
+  await card.network.clearFaults()
+  await finishedReport(headers, earlier)
+  // A process that ended would hold its lease for a minute.
+  const state = async () => (await reportOf(headers, later)).clearance.state
+  await expect.poll(state, { timeout: 20_000 }).toBe('done')
 })
 
 test.each(['SQLite', 'PostgreSQL'] as const)(

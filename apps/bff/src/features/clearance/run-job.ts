@@ -191,8 +191,9 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
     async renew() {
       if (signal.aborted) return false
       const lease = await takeLease(store, id, current)
-      current = lease ?? -1
-      return lease !== null
+      if (lease === null) return false
+      current = lease
+      return true
     },
     end: () => endLease(store, id, current),
   }
