@@ -1,6 +1,6 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser receives only this function */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Hand } from './watched.ts'
+import { handWith, type Hand } from './watched.ts'
 
 /** The commands of a browser's own protocol. `Page` below does everything else, in the same way for all browsers. */
 export type Tab = {
@@ -46,10 +46,12 @@ const patience = 20_000
 export class Page {
   readonly #tab: Tab
   readonly #origin: string
+  readonly hand: Hand
 
   constructor(tab: Tab, origin: string) {
     this.#tab = tab
     this.#origin = origin
+    this.hand = this.#hand(tab)
   }
 
   async open(path: string) {
@@ -85,12 +87,10 @@ export class Page {
     await this.#tab.type(`${text}\uE007`)
   }
 
-  /** The reader's hand: see `watched.ts`. */
-  get hand(): Hand {
-    const { act } = this.#tab
+  #hand({ act }: Tab): Hand {
     const move = (x: number, y: number) =>
       act('pointer', [{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }])
-    return {
+    return handWith({
       call: (run, ...given) => this.#call(run, ...given),
       move,
       wheel: async (x, y, distance) => {
@@ -105,7 +105,7 @@ export class Page {
           { type: 'keyDown', value },
           { type: 'keyUp', value },
         ]),
-    }
+    })
   }
 
   async has(role: Role, name: string, within = ''): Promise<boolean> {

@@ -190,7 +190,7 @@ export const journeys: Journey[] = [
       await wheelTo(page.hand, title, 'button')
       await page.hand.down()
       await visit.instance.network.clearFaults()
-      await page.waitFor('New in the list')
+      await untilJoined(page)
       await page.hand.up()
       await page.waitFor('Renewed until Friday 18 December (was 27 November).')
       const writes = visit.instance.network.writes({ patron: patron.name })
@@ -208,11 +208,19 @@ async function stayStill(visit: Visit, one: StillCase, attempts = 3) {
   await network.clearFaults()
   // On a busy machine the reader may be slower than the time limit of an institution.
   if (!isInTime && attempts > 1) return stayStill(visit, one, attempts - 1)
-  await page.waitFor('New in the list')
+  await untilJoined(page)
   await sleep(500)
   await page.waitUntil('frames', async () => (await page.hand.call(watched)).frames > 5)
   const { furthest } = await page.hand.call(watched)
   return require(furthest <= tolerance, `it has moved by ${furthest} pixels`)
+}
+
+/** Waits while the reader goes on pointing at the same place. */
+async function untilJoined(page: Page) {
+  await page.waitUntil('new rows', async () => {
+    await page.hand.keepPointing()
+    return (await page.text()).includes('New in the list')
+  })
 }
 
 /** Opens the loans before the `late` institutions have answered. All others answer at once; `clearFaults` lets the late ones answer. */

@@ -2,12 +2,21 @@ import type { Page } from '@playwright/test'
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
 import { robinsLoans } from './card.ts'
-import { moveTo, stillCases, tolerance, watch, watched, type Hand, type StillCase } from './watched.ts'
+import {
+  handWith,
+  moveTo,
+  stillCases,
+  tolerance,
+  watch,
+  watched,
+  type Hand,
+  type StillCase,
+} from './watched.ts'
 
 /** The reader's hand, in Chromium. */
 function handOf(page: Page): Hand {
   const { mouse } = page
-  return {
+  return handWith({
     call: (run, ...given) => page.evaluate(`(${String(run)})(...${JSON.stringify(given)})`),
     move: (x, y) => mouse.move(x, y),
     wheel: async (x, y, distance) => {
@@ -17,7 +26,15 @@ function handOf(page: Page): Hand {
     down: () => mouse.down(),
     up: () => mouse.up(),
     type: (text) => (text === '\uE008' ? page.keyboard.press('Shift') : page.keyboard.type(text)),
-  }
+  })
+}
+
+/** Waits while the reader goes on pointing at the same place. */
+async function expectTextUnder(hand: Hand, { list }: Card, text: string) {
+  await expect(async () => {
+    await hand.keepPointing()
+    await expect(list).toContainText(text, { timeout: 200 })
+  }).toPass({ timeout: 30_000 })
 }
 
 /** Expects that nothing has moved since the call of `watch`, until well after the answer has joined the list. */
@@ -42,7 +59,7 @@ for (const { name, use, late = onlyAlpine, like = 'five-institutions', loans = r
     const hand = handOf(card.page)
     await hand.call(watch, ...(await use(hand)))
     await network.clearFaults()
-    await expect(card.list).toContainText('New in the list')
+    await expectTextUnder(hand, card, 'New in the list')
     if (loans > 0) await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(loans)
     await expectStill(card)
   })
@@ -85,7 +102,7 @@ test('G12 G24 a press that begins before an answer joins and ends after it is ex
   await hand.call(watch, 'button', title)
   await hand.down()
   await network.clearFaults()
-  await expect(card.row('How Ice Remembers')).toBeVisible()
+  await expectTextUnder(hand, card, 'How Ice Remembers')
   await expectStill(card)
   await hand.up()
   await expect(card.row(title)).toContainText('Renewed until')

@@ -9,6 +9,33 @@ export type Hand = {
   down: () => Promise<void>
   up: () => Promise<void>
   type: (text: string) => Promise<void>
+  /** Moves the pointer within its row, if it was used last: a page ignores a pointer that rests for five seconds. */
+  keepPointing: () => Promise<void>
+}
+
+export function handWith(actions: Omit<Hand, 'keepPointing'>): Hand {
+  let pointer: [x: number, y: number] | null = null
+  return {
+    ...actions,
+    move: (x, y) => {
+      pointer = [x, y]
+      return actions.move(x, y)
+    },
+    wheel: (x, y, distance) => {
+      pointer = [x, y]
+      return actions.wheel(x, y, distance)
+    },
+    type: (text) => {
+      pointer = null
+      return actions.type(text)
+    },
+    keepPointing: async () => {
+      if (!pointer) return
+      const [x, y] = pointer
+      await actions.move(x + 1, y)
+      await actions.move(x, y)
+    },
+  }
 }
 
 export type StillCase = {
