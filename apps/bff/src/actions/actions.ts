@@ -142,7 +142,7 @@ async function checkAction(
   const taken = unsent && (await takeOver(store, intent, holder))
   if (taken) runner.run([taken], endUnsent)
   const member = members.byCode.get(target.institutionCode)
-  if (member && intent && isWorthReading(intent) && !runner.isRunning(intent)) {
+  if (member && intent && isWorthReading(intent) && !isBeingSent(runner, intent)) {
     const context = { ...query, members, member, store, kind: actionKinds[target.type] }
     return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
   }
@@ -159,6 +159,11 @@ async function checkAction(
 function isWorthReading({ state, sent, outcome }: Intent): boolean {
   if (['sent', 'unsure'].includes(state)) return true
   return sent !== null && outcome?.result === 'not-done' && outcome.problem === null
+}
+
+/** An action that runs with an outcome is being read back, of this process's own accord: nobody is told of that. */
+function isBeingSent(runner: ActionRunner, intent: Intent): boolean {
+  return runner.isRunning(intent) && intent.outcome === null
 }
 
 /** Returns a function that ends an intent that is not allowed; null for one that is. */

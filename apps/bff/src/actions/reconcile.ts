@@ -75,6 +75,8 @@ export async function checkAgain(
   // Another process has sent the action, and may have ended.
   const open = intents.map((one) => (one.state === 'sent' ? { ...one, state: 'unsure' as const } : one))
   const reconciled = await reconcile(context, open, { found: own.found, item })
-  const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? before
+  // Another process may have read it back meanwhile.
+  const ended = intents.find((one) => one.id === id)?.outcome
+  const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? ended ?? before
   return { outcome, reading: { problem: null, due: item && 'due' in item ? item.due : null } }
 }

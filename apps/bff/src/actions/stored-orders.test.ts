@@ -88,6 +88,42 @@ test('G13 a process that stops while it reads back an unsure renewal leaves it t
   expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
 })
 
+test('G13 a check beside the reading of its own process reads the loan too, and says so', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinWithFault(card, 'hang')
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'hold', patron, times: 1 })
+  const reads = () => card.network.calls({ institution: 'NORTH', operation: 'account' }).length
+  const before = reads()
+  const app = await startLater()
+  await expect.poll(reads).toBe(before + 1)
+  expect((await checkLoan({ app }, headers, order.loanId)).json()).toMatchObject({
+    outcome: { result: 'not-done', problem: null },
+    reading: { problem: null, due: order.due },
+  })
+  await card.network.clearFaults()
+  expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
+})
+
+test('G13 a check knows what another process found while the check read the loan', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinWithFault(card, 'hang')
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
+  const lists = () => card.network.calls({ institution: 'NORTH', operation: 'loans' }).length
+  const before = lists()
+  const checking = checkLoan(card, headers, order.loanId)
+  await expect.poll(lists).toBe(before + 1)
+  const app = await startLater()
+  const outcome = async () => outcomesIn((await app.inject({ url: '/api/outcomes', headers })).body)
+  await expect.poll(async () => (await outcome()).get(order.loanId)?.result).toBe('not-done')
+  await card.network.clearFaults()
+  expect((await checking).json()).toMatchObject({
+    outcome: { result: 'not-done', problem: null },
+    reading: { problem: null, due: order.due },
+  })
+})
+
 test('G12 a click is answered by another process with what is known, and with its outcome once that is stored', async () => {
   card = await startOwnNetwork({ ...options(), edit: limited(60_000) })
   // Until the faults are cleared.
