@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cardsIn, ordersFor, readCard, renew, type Headers } from './client.ts'
 import { benchHostileAnswers } from './hostile-answers.ts'
-import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 9
@@ -25,25 +25,24 @@ type Readings = { times: number[]; busy: number; lacking: number }
  * attack alternate.
  */
 export async function benchAttack(): Promise<string[]> {
-  const [calm, attacked] = [newReadings(), newReadings()]
+  const calm: Readings[] = []
+  const attacked: Readings[] = []
   const answers = new Map<number, number>()
   await withNetwork({ members, loans: 5 }, async (network) => {
     await network.setLatency(60)
     const others = await network.signInOthers(readers)
     const attackers = await network.signInAgain(sessions)
-    await readAll(network, others, { reads: someReads(), into: newReadings() })
+    await readAll(network, others, someReads())
     for (let round = 0; round < rounds(5, 1); round++) {
       const reads = someReads()
-      await readAll(network, others, { reads, into: calm })
+      calm.push(await readAll(network, others, reads))
       const attack = await startAttack(network, attackers, answers)
-      await readAll(network, others, { reads, into: attacked })
+      attacked.push(await readAll(network, others, reads))
       await attack.stop()
     }
   })
   return [...print({ calm, attacked }, answers), ...(await benchHostileAnswers())]
 }
-
-const newReadings = (): Readings => ({ times: [], busy: 0, lacking: 0 })
 
 function someReads(): Read[] {
   return Array.from({ length: readers * readsInPhase }, (_, index) => ({
@@ -52,23 +51,21 @@ function someReads(): Read[] {
   }))
 }
 
-async function readAll(
-  { card }: BenchNetwork,
-  others: Headers[],
-  { reads, into }: { reads: Read[]; into: Readings },
-): Promise<void> {
+async function readAll({ card }: BenchNetwork, others: Headers[], reads: Read[]): Promise<Readings> {
+  const readings: Readings = { times: [], busy: 0, lacking: 0 }
   const end = wait(phase)
   await Promise.all(
     reads.map(async ({ reader, at }) => {
       await wait(at)
       const answer = await readCard(card, others[reader]!)
-      into.times.push(answer.time)
+      readings.times.push(answer.time)
       const cards = cardsIn(answer)
-      into.busy += cards.filter((one) => JSON.stringify(one).includes('"busy"')).length
-      into.lacking += members - cards.filter(({ state }) => state === 'complete').length
+      readings.busy += cards.filter((one) => JSON.stringify(one).includes('"busy"')).length
+      readings.lacking += members - cards.filter(({ state }) => state === 'complete').length
     }),
   )
   await end
+  return readings
 }
 
 async function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
@@ -111,29 +108,40 @@ function madeUpLoans() {
   }))
 }
 
-const p95 = (readings: Readings) => quantile(readings.times, 0.95)
+/** The median of the phases' p95: that of all reads together would be the slowest few of one phase. */
+const p95 = (phases: Readings[]) => median(phases.map(({ times }) => quantile(times, 0.95)))
 
-type Both = { calm: Readings; attacked: Readings }
+function totalOf(phases: Readings[]): Readings {
+  return {
+    times: phases.flatMap(({ times }) => times),
+    busy: phases.reduce((sum, { busy }) => sum + busy, 0),
+    lacking: phases.reduce((sum, { lacking }) => sum + lacking, 0),
+  }
+}
+
+type Both = { calm: Readings[]; attacked: Readings[] }
 
 function print({ calm, attacked }: Both, answers: Map<number, number>): string[] {
   const ratio = p95(attacked) / p95(calm)
-  const row = (readings: Readings) => ({
-    'p50 ms': round1(quantile(readings.times, 0.5)),
-    'p95 ms': round1(p95(readings)),
-    '"busy"': readings.busy,
-    'not complete': readings.lacking,
-  })
+  const { times, busy, lacking } = totalOf(attacked)
+  const row = (phases: Readings[]) => {
+    const total = totalOf(phases)
+    return {
+      'p50 ms': round1(quantile(total.times, 0.5)),
+      'p95 ms': round1(p95(phases)),
+      '"busy"': total.busy,
+      'not complete': total.lacking,
+    }
+  }
   printTable(
-    `${readers} patrons read ${attacked.times.length} cards over ${members} institutions, upstream 60 ms, while one attacks with ${sessions} sessions`,
+    `${readers} patrons read ${times.length} cards over ${members} institutions, upstream 60 ms, while one attacks with ${sessions} sessions`,
     { calm: { ...row(calm), ratio: 1 }, attacked: { ...row(attacked), ratio: round2(ratio) } },
   )
   const counts = [...answers].map(([status, count]) => `${count} times ${status}`).toSorted()
   console.log(`Responses to the attacker: ${counts.join(', ')}`)
   return [
     ...(ratio <= target ? [] : [`the p95 of others during an attack is ${inFull(ratio)} of the calm`]),
-    ...(attacked.busy > 0 ? [`${attacked.busy} answers to others during an attack are "busy"`] : []),
-    ...(attacked.lacking > 0
-      ? [`${attacked.lacking} answers to others during an attack are not complete`]
-      : []),
+    ...(busy > 0 ? [`${busy} answers to others during an attack are "busy"`] : []),
+    ...(lacking > 0 ? [`${lacking} answers to others during an attack are not complete`] : []),
   ]
 }
