@@ -25,15 +25,6 @@ const known: Record<string, Known> = {
       },
     ],
   },
-  lists: {
-    namedMisses: [
-      {
-        miss: /^Staff: tab: \w+: ([\d.]+) /,
-        accepts: (milliseconds) => milliseconds < 700,
-        why: 'a tab shows nothing new until its page replaces the other, and hundreds of rows of one table are removed or laid out at once',
-      },
-    ],
-  },
   painting: {
     namedMisses: [
       {

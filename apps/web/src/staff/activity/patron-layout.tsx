@@ -1,8 +1,8 @@
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams, useSearchParams } from 'react-router'
+import { startTransition, useOptimistic, type ReactNode } from 'react'
+import { Link, Outlet, useMatch, useOutletContext, useParams, useSearchParams } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { NetworkCardProvider } from '../../card/network-card.tsx'
@@ -86,21 +86,34 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
         </PageHeading>
         {summary && <Facts summary={summary} />}
       </div>
-      <nav className={`${tabs['sections']} no-print`} aria-label={t`Patron`}>
-        <ul role="list">
-          <li>
-            <NavLink to="." end>
-              <Trans>Summary</Trans>
-            </NavLink>
-          </li>
-          <li>
-            <NavLink to="activity">
-              <Trans>Network activity</Trans>
-            </NavLink>
-          </li>
-        </ul>
-      </nav>
+      <PatronTabs isActivity={isActivity} />
     </>
+  )
+}
+
+/** A click marks its tab at once: hundreds of rows may have to leave before the other page is drawn. */
+function PatronTabs({ isActivity }: { isActivity: boolean }) {
+  const { t } = useLingui()
+  const [isMarked, mark] = useOptimistic(isActivity)
+  const tabOf = (isOfActivity: boolean) => ({
+    'aria-current': isMarked === isOfActivity ? ('page' as const) : undefined,
+    onClick: () => startTransition(() => mark(isOfActivity)),
+  })
+  return (
+    <nav className={`${tabs['sections']} no-print`} aria-label={t`Patron`}>
+      <ul role="list">
+        <li>
+          <Link to="." {...tabOf(false)}>
+            <Trans>Summary</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="activity" {...tabOf(true)}>
+            <Trans>Network activity</Trans>
+          </Link>
+        </li>
+      </ul>
+    </nav>
   )
 }
 
