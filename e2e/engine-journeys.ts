@@ -205,6 +205,7 @@ async function stayStill(visit: Visit, one: StillCase, attempts = 3) {
   const page = await openBefore(visit, network.patron({ like }), late)
   await page.hand.call(watch, ...(await use(page.hand)))
   const isInTime = (await page.text()).includes('still working')
+  await page.hand.keepPointing()
   await network.clearFaults()
   // On a busy machine the reader may be slower than the time limit of an institution.
   if (!isInTime && attempts > 1) return stayStill(visit, one, attempts - 1)

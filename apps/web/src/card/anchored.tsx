@@ -44,7 +44,8 @@ type Places = {
 let before: Places | 'another page' | null = null
 
 const controls = 'a, button, input, label, select, summary'
-const rows = 'li, tr'
+/** Without the room for rows that are rendered next, which moves on as they take its place. */
+const rows = ':is(li, tr):not([aria-hidden])'
 /** Milliseconds after a use of the pointer for which the reader is taken to look at the element under it. */
 const pointedMs = 5_000
 /** Milliseconds for which a control that has moved ignores presses, which were meant for another control. */
