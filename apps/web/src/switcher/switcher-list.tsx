@@ -1,13 +1,14 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { startTransition, useOptimistic, useState } from 'react'
+import { Link, useMatch, type LinkProps } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard, type NetworkCard } from '../card/network-card.tsx'
-import { SwitcherRow } from './switcher-row.tsx'
-import styles from './switcher.module.css'
-import { useState } from 'react'
 import { isOutside } from '../card/summary.ts'
 import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
+import { RowContent } from './row-content.tsx'
+import styles from './switcher.module.css'
 
 /** Links to all institutions, then those with an account, those with a possible account, and the others. */
 export function SwitcherList({ choose }: { choose?: (() => void) | undefined }) {
@@ -22,20 +23,21 @@ export function SwitcherList({ choose }: { choose?: (() => void) | undefined }) 
   )
   const listed = [...known, ...unknown]
   const asked = card.order.filter((code) => !listed.includes(code) && card.waiting.includes(code)).length
+  const linkTo = useLinks(choose)
 
   return (
     <div className={styles['switcher']}>
-      <RowList codes={['all']} choose={choose} />
+      <RowList codes={['all']} linkTo={linkTo} />
       <h2>
         <Trans>Where you have an account</Trans>
       </h2>
-      <RowList codes={rows.accounts} choose={choose} />
+      <RowList codes={rows.accounts} linkTo={linkTo} />
       {unknown.length > 0 && (
         <>
           <h2>
             <Trans>Where you may have an account</Trans>
           </h2>
-          <RowList codes={unknown} choose={choose} />
+          <RowList codes={unknown} linkTo={linkTo} />
         </>
       )}
       {asked > 0 && (
@@ -43,18 +45,43 @@ export function SwitcherList({ choose }: { choose?: (() => void) | undefined }) 
           <Plural value={asked} one="Asking # institution…" other="Asking # institutions…" />
         </p>
       )}
-      {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
+      {rows.others.length > 0 && <OtherMembers codes={rows.others} linkTo={linkTo} />}
     </div>
   )
 }
 
-type RowListProps = { codes: string[]; choose?: (() => void) | undefined }
+type LinkTo = (place: string) => LinkProps
 
-function RowList({ codes, choose }: RowListProps) {
+/**
+ * Links to the same section of other institutions. Settings are the same for all institutions. A click marks its
+ * link at once: hundreds of rows may have to leave before the other page is drawn.
+ */
+function useLinks(choose?: () => void): LinkTo {
+  const { place } = useCardView()
+  const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
+  const isSettings = section === 'settings'
+  const [marked, mark] = useOptimistic(isSettings ? null : place)
+  return (to) => ({
+    to: `/card/${to}/${isSettings ? 'overview' : section}`,
+    'aria-current': to === marked ? 'page' : undefined,
+    onClick: () => {
+      startTransition(() => mark(to))
+      choose?.()
+    },
+  })
+}
+
+type RowListProps = { codes: string[]; linkTo: LinkTo }
+
+function RowList({ codes, linkTo }: RowListProps) {
   return (
     <ul>
       {codes.map((code) => (
-        <SwitcherRow key={code} place={code} choose={choose} />
+        <li key={code}>
+          <Link {...linkTo(code)}>
+            <RowContent place={code} />
+          </Link>
+        </li>
       ))}
     </ul>
   )
@@ -63,7 +90,7 @@ function RowList({ codes, choose }: RowListProps) {
 const manyMembers = 10
 
 /** Institutions without an account, collapsed; ten or more have a filter. */
-function OtherMembers({ codes, choose }: RowListProps) {
+function OtherMembers({ codes, linkTo }: RowListProps) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()
   const [query, setQuery] = useState('')
@@ -89,7 +116,7 @@ function OtherMembers({ codes, choose }: RowListProps) {
           />
         </div>
       )}
-      <RowList codes={codes.filter((code) => isFoundBy(query, nameOf(code)))} choose={choose} />
+      <RowList codes={codes.filter((code) => isFoundBy(query, nameOf(code)))} linkTo={linkTo} />
     </details>
   )
 }

@@ -4,7 +4,7 @@ import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { SwitcherList } from './switcher-list.tsx'
-import { RowContent } from './switcher-row.tsx'
+import { RowContent } from './row-content.tsx'
 import styles from './switcher.module.css'
 
 /** The switcher beside the page, on a wide screen. */

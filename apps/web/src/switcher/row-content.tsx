@@ -1,7 +1,6 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { MissingCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { isWaitingFor } from '../card/sections.ts'
 import {
@@ -19,24 +18,7 @@ import { wordsOf } from '../reasons/answer-words.tsx'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
 
-type SwitcherRowProps = {
-  /** An institution's code, or `all`. */
-  place: string
-  choose: (() => void) | undefined
-}
-
-/** A link to the same section of another institution. Settings are the same for all institutions. */
-export function SwitcherRow({ place, choose }: SwitcherRowProps) {
-  const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
-  return (
-    <li>
-      <NavLink to={`/card/${place}/${section === 'settings' ? 'overview' : section}`} onClick={choose}>
-        <RowContent place={place} />
-      </NavLink>
-    </li>
-  )
-}
-
+/** The content of a row: an institution, or `all`, and what is known of it. */
 export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, responses } = useCardView()
