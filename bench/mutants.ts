@@ -25,6 +25,7 @@ const folders: Record<string, string[]> = {
       'actions/account-updates',
       'actions/renewals',
       'config/branding',
+      'config/patron-limits',
       'metrics/metrics',
       'sign-in/providers',
       'sign-in/session-query',

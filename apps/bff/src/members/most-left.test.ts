@@ -58,3 +58,24 @@ test.for(systems)(
     expect([(await start()).north.usedForLater(), (await start()).north.get()]).toEqual([3, 0])
   },
 )
+
+test('G18 a call for later that begins while the totals are read is counted', async () => {
+  const database = await openTestDatabase(await newPlace('SQLite'))
+  const meanwhile = new Set<() => void>()
+  const watched = database.withPlugin({
+    transformQuery({ node }) {
+      if (node.kind === 'SelectQueryNode') for (const begin of meanwhile) begin()
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const { sync, of } = createMostLeft({ database: watched, clock: () => morning, log })
+  const north = of('NORTH')
+  north.addForLater(7)
+  meanwhile.add(() => north.addForLater(2))
+  await sync()
+  expect(north.usedForLater()).toBe(9)
+  meanwhile.clear()
+  await sync()
+  expect(north.usedForLater()).toBe(9)
+})

@@ -15,6 +15,7 @@ import {
 } from '../../test/network.ts'
 import { handleOf, readActivity, signInStaff } from '../../test/staff.ts'
 import type { CardLine } from '@library-card/contract/card.ts'
+import type { NetworkStatus } from '@library-card/contract/network-status.ts'
 
 /** An institution whose accounts a service user reads, with one token for all. */
 const at = 'FERNHILL'
@@ -142,6 +143,18 @@ test('G15 a module of blocks that fails leaves the rest of the card, and blocks 
   expect(await cardAt(blocked.headers)).toMatchObject({
     state: 'partial',
     blocks: { state: 'ok', items: [{ text: 'Please come to the desk.' }], unreadable: 1 },
+  })
+})
+
+test('G20 staff see that an institution does not answer the calls for blocks', async () => {
+  const { headers, patron } = await card.signInLike('two-loans-at-fernhill')
+  card.network.fault({ institution: at, operation: 'automated-blocks', kind: '500', patron })
+  await cardAt(headers)
+  const answer = await card.get('/api/staff/network', await signInStaff(card, 'desk-operator'))
+  const { institutions } = answer.json<NetworkStatus>()
+  expect(institutions.find(({ institutionCode }) => institutionCode === codeOf(at))).toMatchObject({
+    problem: null,
+    lists: [{ list: 'blocks', problem: 'refused' }],
   })
 })
 
