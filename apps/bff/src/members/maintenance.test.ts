@@ -80,18 +80,6 @@ test('G5 G15 in the maintenance of home, a sign-in does not call it, and the rig
   expect(card.network.calls({ patron: patron.name })).toEqual([])
 })
 
-test('another pickup place is offered only where there are two', async () => {
-  const card = await startOwnNetwork({
-    edit: (file) => file.replace(/(code: (?:GEO|CHEM), .*), pickup: true/g, '$1'),
-  })
-  const { headers } = await card.signInLike('home-only')
-  const { institutions } = (await card.get('/api/institutions', headers)).json<Network>()
-  const [north, harbour] = ['01MER_NORTH', '01MER_HARBOUR'].map((code) =>
-    institutions.find((one) => one.code === code),
-  )
-  expect([north?.can.changePickup, harbour?.can.changePickup]).toEqual([false, true])
-})
-
 /** `name` is off from one hour after the start until two. */
 async function startWithMaintenance(name: string) {
   const time = { now: startTime }
